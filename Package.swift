@@ -1,0 +1,103 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Arrows go one way only: each target lists what it may import, and nothing else may be added to it lightly.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .treatAllWarnings(as: .error),
+]
+
+func tests(_ name: String, _ more: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.byName(name: name), "LedgerTesting"] + more, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "laurel",
+    products: [
+        .executable(name: "laurel", targets: ["LaurelCLI"]),
+        .library(name: "Ledger", targets: ["Ledger"]),
+        .library(name: "LedgerReplay", targets: ["LedgerReplay"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CSecp256k1", pkgConfig: "libsecp256k1", providers: [.apt(["libsecp256k1-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "LedgerCrypto", dependencies: ["CSecp256k1", "CCrypto"], swiftSettings: settings),
+        .target(
+            name: "Ledger",
+            dependencies: ["LedgerCrypto", .product(name: "DequeModule", package: "swift-collections")],
+            swiftSettings: settings),
+        .target(name: "LedgerReplay", dependencies: ["Ledger", "LedgerCrypto"], swiftSettings: settings),
+        .target(
+            name: "LedgerStore",
+            dependencies: [
+                "Ledger", "LedgerCrypto", "LedgerReplay", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings),
+        .target(name: "LedgerImport", dependencies: ["Ledger", "LedgerCrypto"], swiftSettings: settings),
+        .target(
+            name: "LedgerClient",
+            dependencies: [
+                "Ledger", "LedgerCrypto",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: settings),
+        .target(
+            name: "LedgerNode",
+            dependencies: [
+                "Ledger", "LedgerClient", "LedgerCrypto", "LedgerReplay", "LedgerStore",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "LaurelCLI",
+            dependencies: [
+                "Ledger", "LedgerClient", "LedgerCrypto", "LedgerImport", "LedgerNode", "LedgerReplay",
+                "LedgerStore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings),
+        .target(
+            name: "LedgerTesting",
+            dependencies: ["Ledger", "LedgerCrypto", "LedgerReplay", "LedgerStore", "LedgerNode", "LedgerClient"],
+            swiftSettings: settings),
+        tests("LedgerCrypto"),
+        tests("Ledger", ["LedgerCrypto"]),
+        tests("LedgerReplay", ["Ledger", "LedgerCrypto"]),
+        tests("LedgerStore", ["Ledger", "LedgerCrypto", "LedgerReplay"]),
+        tests("LedgerImport", ["Ledger", "LedgerCrypto", "LedgerReplay", "LedgerStore"]),
+        tests(
+            "LedgerNode",
+            [
+                "Ledger", "LedgerClient", "LedgerCrypto", "LedgerReplay", "LedgerStore",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+    ]
+)
