@@ -1,0 +1,70 @@
+public import LedgerCrypto
+
+/// A decoded block, of which nothing but the form has been checked.
+public struct Block: Sendable {
+    public static let transactionLimit = 65_536
+    public static let byteLimit = 16_777_216
+
+    /// The block's encoding. Ids and leaves are hashed where they stand in it.
+    public let bytes: [UInt8]
+    public let signedHeader: SignedHeader
+    public let transactions: [SignedTransaction]
+    let extents: [SignedTransaction.Extent]
+
+    public var header: BlockHeader { signedHeader.header }
+
+    /// The fewest bytes of a signed transaction: a burn with one witness.
+    private static let leastTransactionBytes = 33 + 8 + 8 + 1 + 16 + 1 + Witness.byteCount
+
+    public init(decoding bytes: [UInt8]) throws(DecodingFault) {
+        guard bytes.count <= Self.byteLimit else {
+            throw .malformed(offset: Self.byteLimit, expected: "the end of a block, got \(bytes.count) bytes")
+        }
+        var decoder = CanonicalDecoder(bytes)
+        signedHeader = try SignedHeader(from: &decoder)
+        let count = try decoder.readCount(
+            0...Self.transactionLimit, elementBytes: Self.leastTransactionBytes, "transactions")
+        var transactions: [SignedTransaction] = []
+        var extents: [SignedTransaction.Extent] = []
+        transactions.reserveCapacity(count)
+        extents.reserveCapacity(count)
+        for _ in 0..<count {
+            let (signed, extent) = try SignedTransaction.decodeWithExtent(from: &decoder)
+            transactions.append(signed)
+            extents.append(extent)
+        }
+        try decoder.finish()
+        self.bytes = bytes
+        self.transactions = transactions
+        self.extents = extents
+    }
+
+    /// The encoding of one of its transactions.
+    public func bytes(ofTransaction index: Int) -> ArraySlice<UInt8> {
+        bytes[extents[index].start..<extents[index].end]
+    }
+
+    /// Puts a block's encoding together from its parts: header and signature, then each transaction's encoding.
+    package static func assemble(_ header: SignedHeader, transactions: [[UInt8]]) -> [UInt8] {
+        var encoder = CanonicalEncoder(
+            reserving: SignedHeader.byteCount + 5 + transactions.reduce(0) { $0 + $1.count })
+        encoder.write(header)
+        encoder.write(uleb128: transactions.count)
+        for transaction in transactions { encoder.write(raw: transaction) }
+        return encoder.bytes
+    }
+
+    /// How many bytes a block needs beside those of its transactions, at most.
+    package static let overheadBytes = SignedHeader.byteCount + 3
+
+    /// Checks one transaction without state: sizes, values and signatures.
+    ///
+    /// - Throws: rejections 1 and 4…7, in that order.
+    public func verify(
+        transaction index: Int, on chain: Digest, skippingSignatures: Bool = false, keys: inout ParsedKeys
+    ) throws(Rejection) -> VerifiedTransaction {
+        try VerifiedTransaction(
+            transactions[index], at: extents[index], in: bytes, on: chain, skippingSignatures: skippingSignatures,
+            keys: &keys)
+    }
+}

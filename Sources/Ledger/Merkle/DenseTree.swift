@@ -1,0 +1,72 @@
+public import LedgerCrypto
+
+/// An RFC 6962 tree over a dense array whose leaves change in place. All nodes are kept, 64 bytes for each leaf.
+///
+/// `levels[0]` holds the leaves, each further level the nodes above them; an odd last node stands on the next level as it is.
+/// Changes are gathered and hashed together: a path that two changed leaves share is hashed once.
+public struct DenseTree: Sendable {
+    private var levels: [[Digest]] = [[]]
+
+    public init() {}
+
+    public var count: Int { levels[0].count }
+
+    /// The hash of a leaf.
+    public subscript(leaf index: Int) -> Digest { levels[0][index] }
+
+    /// Sets or appends leaves and renews the nodes above them.
+    ///
+    /// - Parameter changed: the leaves' indices, strictly ascending; those from ``count`` on must follow without a gap.
+    /// - Complexity: at most log₂(n) hashes for each changed leaf, fewer where they share paths.
+    public mutating func update(_ changed: [Int], leaf: (Int) -> Digest) {
+        guard !changed.isEmpty else { return }
+        for index in changed {
+            let hash = leaf(index)
+            if index < levels[0].count {
+                levels[0][index] = hash
+            } else {
+                precondition(index == levels[0].count, "leaf \(index) would leave a gap after \(levels[0].count)")
+                levels[0].append(hash)
+            }
+        }
+        var dirty = changed
+        var level = 0
+        while levels[level].count > 1 {
+            if level + 1 == levels.count { levels.append([]) }
+            let width = levels[level].count
+            var parents = 0
+            for index in dirty {
+                let parent = index / 2
+                guard parents == 0 || dirty[parents - 1] != parent else { continue }
+                let left = levels[level][2 * parent]
+                let hash = 2 * parent + 1 < width ? MerkleHash.node(left, levels[level][2 * parent + 1]) : left
+                if parent < levels[level + 1].count {
+                    levels[level + 1][parent] = hash
+                } else {
+                    levels[level + 1].append(hash)
+                }
+                dirty[parents] = parent
+                parents += 1
+            }
+            dirty.removeLast(dirty.count - parents)
+            level += 1
+        }
+    }
+
+    public var root: Digest {
+        levels[0].isEmpty ? MerkleHash.empty : levels[levels.count - 1][0]
+    }
+
+    /// The inclusion proof of a leaf (RFC 6962, section 2.1.1): the siblings from the bottom up.
+    public func inclusionProof(of index: Int) -> [Digest] {
+        precondition(index >= 0 && index < count, "leaf \(index) of \(count)")
+        var position = index
+        var proof: [Digest] = []
+        for level in levels.dropLast() {
+            let sibling = position ^ 1
+            if sibling < level.count { proof.append(level[sibling]) }
+            position /= 2
+        }
+        return proof
+    }
+}

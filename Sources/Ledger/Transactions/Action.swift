@@ -1,0 +1,70 @@
+/// What a transaction does. A kind of action is one file in `Transactions/` (what it is), one in `Rules/` (what it
+/// does), and its line here.
+public struct Action: Sendable {
+    /// The kinds in order of their tags. A tag is never used again for anything else.
+    package static let kinds: [any ActionBody.Type] = [
+        Reward.self,  // 0
+        Transfer.self,  // 1
+        Burn.self,  // 2
+        Revoke.self,  // 3
+        Register.self,  // 4
+        Bind.self,  // 5
+        Reveal.self,  // 6
+        Rotate.self,  // 7
+        Merge.self,  // 8
+        SetIssuer.self,  // 9
+        SetPolicy.self,  // 10
+    ]
+
+    public let body: any ActionBody
+
+    public init(_ body: any ActionBody) {
+        self.body = body
+    }
+
+    public var name: String { type(of: body).name }
+}
+
+/// The contents and the rules of one kind of action.
+public protocol ActionBody: Canonical {
+    /// The place in ``Action/kinds``.
+    static var tag: Int { get }
+    /// The name in files, answers and messages: `setIssuer`.
+    static var name: String { get }
+
+    /// The contents in words and values, for people and JSON.
+    var fields: [Field] { get }
+
+    /// The rules that need no state, in order of precedence.
+    func validate(sender: AccountID) throws(Rejection)
+    /// The authenticators that must be satisfied beside the sender's, or instead of it.
+    func authority(_ context: ApplyContext, in state: LedgerState) throws(Rejection) -> [Authenticator]
+    /// The rules of this action, in order of precedence. Changes nothing.
+    func check(_ context: ApplyContext, in state: LedgerState) throws(Rejection)
+    /// Changes the state. Called only after ``check(_:in:)`` passed on the same state, so it can't fail.
+    func apply(_ context: ApplyContext, to state: inout LedgerState)
+}
+
+extension ActionBody {
+    public func validate(sender: AccountID) throws(Rejection) {}
+
+    public func authority(_ context: ApplyContext, in state: LedgerState) throws(Rejection) -> [Authenticator] {
+        [try state.requireAuthenticator(of: context.sender, at: context.time)]
+    }
+}
+
+extension Action: Canonical {
+    public func encode(to encoder: inout CanonicalEncoder) {
+        encoder.write(uleb128: type(of: body).tag)
+        body.encode(to: &encoder)
+    }
+
+    public init(from decoder: inout CanonicalDecoder) throws(DecodingFault) {
+        let tag = try decoder.readTag(of: Self.kinds.count, "an action")
+        body = try Self.kinds[tag].init(from: &decoder)
+    }
+}
+
+extension Action: Equatable {
+    public static func == (left: Action, right: Action) -> Bool { left.encoded == right.encoded }
+}

@@ -1,0 +1,22 @@
+public import LedgerCrypto
+
+/// Public keys that were lifted to points of the curve and kept, since lifting costs about a tenth of a signature check.
+///
+/// One for each thread. It holds at most `limit` keys and starts anew when it is full, so a chain of many senders can't fill memory.
+public struct ParsedKeys: Sendable {
+    private var points: [PublicKey: ParsedKey] = [:]
+    private let limit: Int
+
+    public init(limit: Int = 65_536) {
+        self.limit = limit
+    }
+
+    /// Whether `signature` is `key`'s over `message`; false also where the key is no point of the curve.
+    public mutating func isValid(_ signature: Signature, by key: PublicKey, for message: Digest) -> Bool {
+        if let point = points[key] { return point.isValid(signature, for: message) }
+        guard let point = key.parsed() else { return false }
+        if points.count >= limit { points.removeAll(keepingCapacity: true) }
+        points[key] = point
+        return point.isValid(signature, for: message)
+    }
+}

@@ -1,0 +1,60 @@
+public import LedgerCrypto
+
+/// A transaction and its witnesses, whose signatures nobody has checked yet.
+public struct SignedTransaction: Sendable, Equatable {
+    public static let byteLimit = 196_608
+    public static let witnessLimit = 64
+
+    public let transaction: Transaction
+    /// 1…64, strictly ascending by key.
+    public let witnesses: [Witness]
+
+    /// - Precondition: no key stands twice among the 1…64 witnesses.
+    public init(_ transaction: Transaction, witnesses: [Witness]) {
+        self.transaction = transaction
+        self.witnesses = witnesses.sorted { $0.key < $1.key }
+        precondition((1...Self.witnessLimit).contains(witnesses.count), "a transaction has 1…64 witnesses")
+        precondition(Set(witnesses.map(\.key)).count == witnesses.count, "a key witnesses a transaction once")
+    }
+
+    /// Signs with each of the keys.
+    public init(_ transaction: Transaction, on chain: Digest, keys: [SecretKey]) throws {
+        let id = transaction.id(on: chain)
+        self.init(transaction, witnesses: try keys.map { Witness(key: $0.publicKey, signature: try $0.sign(id)) })
+    }
+}
+
+extension SignedTransaction: Canonical {
+    public func encode(to encoder: inout CanonicalEncoder) {
+        encoder.write(transaction)
+        encoder.write(witnesses)
+    }
+
+    public init(from decoder: inout CanonicalDecoder) throws(DecodingFault) {
+        self = try Self.decodeWithExtent(from: &decoder).signed
+    }
+
+    /// Where a signed transaction stands in the bytes that it was decoded from: ids and leaves are hashed there, not copied.
+    struct Extent: Sendable {
+        let start: Int
+        let transactionEnd: Int
+        let end: Int
+    }
+
+    static func decodeWithExtent(
+        from decoder: inout CanonicalDecoder
+    ) throws(DecodingFault) -> (signed: SignedTransaction, extent: Extent) {
+        let start = decoder.offset
+        let transaction = try Transaction(from: &decoder)
+        let transactionEnd = decoder.offset
+        let witnesses = try decoder.readSet(
+            Witness.self, 1...witnessLimit, elementBytes: Witness.byteCount, "witnesses", by: \.key)
+        let extent = Extent(start: start, transactionEnd: transactionEnd, end: decoder.offset)
+        return (SignedTransaction(transaction, ascending: witnesses), extent)
+    }
+
+    private init(_ transaction: Transaction, ascending witnesses: [Witness]) {
+        self.transaction = transaction
+        self.witnesses = witnesses
+    }
+}

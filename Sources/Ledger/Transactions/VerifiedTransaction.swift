@@ -1,0 +1,50 @@
+public import LedgerCrypto
+
+/// A transaction that passed every rule that needs no state: it is canonical, its values are sound, its signatures are valid.
+///
+/// Only verification makes one, so a rule that takes it can't be reached by a transaction whose signatures nobody checked.
+public struct VerifiedTransaction: Sendable {
+    public let signed: SignedTransaction
+    public let id: Digest
+    /// The leaf of the block's transactions root.
+    let leaf: Digest
+    public let byteCount: Int
+
+    public var transaction: Transaction { signed.transaction }
+
+    /// Decodes and verifies a transaction that arrived by itself.
+    ///
+    /// - Throws: rejections 1…7, in that order.
+    public init(decoding bytes: [UInt8], on chain: Digest) throws(Rejection) {
+        guard bytes.count <= SignedTransaction.byteLimit else { throw .tooLarge(byteCount: bytes.count) }
+        var decoder = CanonicalDecoder(bytes)
+        let decoded: (signed: SignedTransaction, extent: SignedTransaction.Extent)
+        do {
+            decoded = try SignedTransaction.decodeWithExtent(from: &decoder)
+            try decoder.finish()
+        } catch { throw Rejection(error) }
+        var keys = ParsedKeys()
+        try self.init(decoded.signed, at: decoded.extent, in: bytes, on: chain, skippingSignatures: false, keys: &keys)
+    }
+
+    /// Verifies a decoded transaction of a block.
+    init(
+        _ signed: SignedTransaction, at extent: SignedTransaction.Extent, in bytes: [UInt8], on chain: Digest,
+        skippingSignatures: Bool, keys: inout ParsedKeys
+    ) throws(Rejection) {
+        self.signed = signed
+        byteCount = extent.end - extent.start
+        guard byteCount <= SignedTransaction.byteLimit else { throw .tooLarge(byteCount: byteCount) }
+        (id, leaf) = bytes.withUnsafeBytes { buffer in
+            let whole = UnsafeRawBufferPointer(rebasing: buffer[extent.start..<extent.end])
+            let unsigned = UnsafeRawBufferPointer(rebasing: buffer[extent.start..<extent.transactionEnd])
+            return (Transaction.id(ofEncoded: unsigned, on: chain), MerkleHash.leaf(whole))
+        }
+        try signed.transaction.action.body.validate(sender: signed.transaction.sender)
+        guard !skippingSignatures else { return }
+        for (index, witness) in signed.witnesses.enumerated()
+        where !keys.isValid(witness.signature, by: witness.key, for: id) {
+            throw .badSignature(witness: index, key: witness.key)
+        }
+    }
+}

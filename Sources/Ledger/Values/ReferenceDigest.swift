@@ -1,0 +1,31 @@
+import LedgerCrypto
+
+/// Sixteen bytes that stand for a reason and a reference in the state: the first half of `H("laurel/reference", …)`.
+public struct ReferenceDigest: Hashable, Sendable {
+    let high: UInt64
+    let low: UInt64
+
+    private static let tag = TaggedHash("laurel/reference")
+
+    public init(_ reason: Reason, _ reference: Reference) {
+        var encoder = CanonicalEncoder(reserving: 100)
+        encoder.write(reason)
+        encoder.write(reference)
+        (high, low) = Self.tag.hash(encoder.bytes).withUnsafeBytes {
+            ($0.loadUnaligned(as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+        }
+    }
+}
+
+extension ReferenceDigest: Canonical {
+    /// The words are kept in memory order, so they are written as they are.
+    public func encode(to encoder: inout CanonicalEncoder) {
+        encoder.write(UInt64(littleEndian: high))
+        encoder.write(UInt64(littleEndian: low))
+    }
+
+    public init(from decoder: inout CanonicalDecoder) throws(DecodingFault) {
+        high = try decoder.readInteger(UInt64.self).littleEndian
+        low = try decoder.readInteger(UInt64.self).littleEndian
+    }
+}
