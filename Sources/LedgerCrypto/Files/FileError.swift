@@ -1,0 +1,36 @@
+import Glibc
+
+/// Why a file could not be read or written.
+public enum FileError: Error, Equatable {
+    /// A call of the operating system failed with this `errno`.
+    case failed(Operation, path: String, code: Int32)
+    /// There is a file already, and it was not to be replaced.
+    case exists(path: String)
+    /// More than the `limit` of bytes that such a file may have.
+    case tooLarge(path: String, limit: Int)
+    /// A folder, a pipe, a device.
+    case notAFile(path: String)
+
+    /// What was tried.
+    public enum Operation: String, Sendable {
+        case open, read, create, write, sync, rename, list
+        case makeFolder = "make the folder"
+        case syncFolder = "sync the folder"
+    }
+}
+
+extension FileError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .failed(let operation, let path, let code):
+            // glibc keeps the text of strerror per thread (since 2.32).
+            "cannot \(operation.rawValue) \(path): \(String(cString: strerror(code))) (errno \(code))"
+        case .exists(let path):
+            "\(path) exists already and was left as it is; choose another name or remove it first"
+        case .tooLarge(let path, let limit):
+            "\(path) is larger than \(limit) bytes, the most that such a file may have; is it the right file?"
+        case .notAFile(let path):
+            "\(path) is not a regular file"
+        }
+    }
+}
