@@ -1,0 +1,16 @@
+/// In order of precedence, before the witnesses are looked at: 1. the policy is the one that the sender's id is the hash of; 2. it was
+/// not revealed before. The policy's own keys sign.
+extension Reveal {
+    public func authority(_ context: ApplyContext, in state: LedgerState) throws(Rejection) -> [Authenticator] {
+        let account = AccountID.threshold(policy)
+        guard account == context.senderID else { throw .policyMismatch(context.senderID, got: account) }
+        guard state.accounts[context.sender].authority == .initial else { throw .alreadyRevealed(context.senderID) }
+        return [policy]
+    }
+
+    public func check(_ context: ApplyContext, in state: LedgerState) throws(Rejection) {}
+
+    public func apply(_ context: ApplyContext, to state: inout LedgerState) {
+        state.change(account: context.sender) { $0.authority = .explicit(policy) }
+    }
+}

@@ -1,0 +1,88 @@
+import LedgerCrypto
+
+/// In order of precedence, each rule for all credits before the next:
+///
+/// 1. The sender is an issuer.
+/// 2. Each reason is in its scope.
+/// 3. No amount is under the smallest.
+/// 4. No recipient was merged into another.
+/// 5. No reference is paid by an earlier transaction.
+/// 6. No reference comes to more than the cap.
+/// 7. The sum can be counted.
+/// 8. The sum fits into what is left of the epoch's budget,
+/// 9. and under the supply cap.
+extension Reward {
+    public func validate(sender: AccountID) throws(Rejection) {
+        for (index, credit) in credits.enumerated() where credit.amount == .zero { throw .zeroAmount(credit: index) }
+    }
+
+    public func check(_ context: ApplyContext, in state: LedgerState) throws(Rejection) {
+        guard let terms = state.policy.terms(of: context.senderID) else { throw .notAnIssuer(context.senderID) }
+        for (index, credit) in credits.enumerated() where !terms.covers(credit.reason) {
+            throw .outOfScope(credit: index, reason: credit.reason, scope: terms.scope)
+        }
+        for (index, credit) in credits.enumerated() { try state.requireLargeEnough(credit.amount, credit: index) }
+        for (index, credit) in credits.enumerated() { try state.requireOpen(credit.to, credit: index) }
+        let digests = credits.map { ReferenceDigest($0.reason, $0.reference) }
+        for (index, credit) in credits.enumerated() {
+            guard let payer = state.references[digests[index]] else { continue }
+            throw .referencePaid(credit: index, credit.reason, credit.reference, transaction: payer)
+        }
+        try checkCap(terms.capPerReference, digests)
+        guard let sum, let minted = state.totals.minted.adding(sum) else { throw .overflow }
+        let spent = state.spent(by: context.sender, inEpoch: context.epoch)
+        let left = terms.budgetPerEpoch.subtracting(spent) ?? .zero
+        guard sum <= left else {
+            throw .overBudget(sum: sum, left: left, renewsAt: state.genesis.end(ofEpoch: context.epoch))
+        }
+        let standing = Amount(minted.units - state.totals.revoked.units)
+        guard standing <= state.genesis.supplyCap else {
+            let room = state.genesis.supplyCap.units - (standing.units - sum.units)
+            throw .overSupplyCap(sum: sum, left: Amount(room))
+        }
+    }
+
+    private func checkCap(_ cap: Amount, _ digests: [ReferenceDigest]) throws(Rejection) {
+        var sums: [ReferenceDigest: Amount] = [:]
+        for (index, credit) in credits.enumerated() {
+            let soFar = credits.count == 1 ? Amount.zero : sums[digests[index], default: .zero]
+            guard let sum = soFar.adding(credit.amount), sum <= cap else {
+                let sum = soFar.adding(credit.amount)
+                throw .overCap(credit: index, credit.reference, sum: sum, cap: cap)
+            }
+            if credits.count > 1 { sums[digests[index]] = sum }
+        }
+    }
+
+    /// Nil where it is over 2¹²⁸−1.
+    private var sum: Amount? {
+        var sum = Amount.zero
+        for credit in credits {
+            guard let next = sum.adding(credit.amount) else { return nil }
+            sum = next
+        }
+        return sum
+    }
+
+    public func apply(_ context: ApplyContext, to state: inout LedgerState) {
+        guard let sum else { preconditionFailure("applied without the check") }
+        let maturesAt = max(context.time.adding(state.policy.challengeWindow), state.totals.lastMaturesAt)
+        state.totals.lastMaturesAt = maturesAt
+        state.totals.minted += sum
+        let spent = Amount(state.spent(by: context.sender, inEpoch: context.epoch).units + sum.units)
+        state.setSpent(spent, by: context.sender, inEpoch: context.epoch)
+        for (index, credit) in credits.enumerated() {
+            let digest = ReferenceDigest(credit.reason, credit.reference)
+            let record = RewardRecord(
+                transaction: context.number, credit: UInt16(index), issuer: UInt32(context.sender),
+                recipient: UInt32(state.register(credit.to)), amount: credit.amount, epoch: context.epoch,
+                maturesAt: maturesAt, reference: digest)
+            state.issue(record, id: context.id)
+            if state.references[digest] == nil {
+                state.setReference(digest, to: context.number)
+                state.block.references.append(ReferenceRecord(reference: digest, transaction: context.number))
+            }
+        }
+        state.settle(dueAt: context.time)
+    }
+}

@@ -1,0 +1,12 @@
+/// The old authenticator and the new one both sign; there is no further rule.
+extension Rotate {
+    public func authority(_ context: ApplyContext, in state: LedgerState) throws(Rejection) -> [Authenticator] {
+        [try state.requireAuthenticator(of: context.sender, at: context.time), to]
+    }
+
+    public func check(_ context: ApplyContext, in state: LedgerState) throws(Rejection) {}
+
+    public func apply(_ context: ApplyContext, to state: inout LedgerState) {
+        state.change(account: context.sender) { $0.authority = .explicit(to) }
+    }
+}

@@ -1,0 +1,15 @@
+/// The sender is the authority.
+extension SetPolicy {
+    public func validate(sender: AccountID) throws(Rejection) {
+        if let fault = policy.faults.first { throw .invalidPolicy(fault) }
+    }
+
+    public func check(_ context: ApplyContext, in state: LedgerState) throws(Rejection) {
+        try state.requireAuthority(context)
+    }
+
+    public func apply(_ context: ApplyContext, to state: inout LedgerState) {
+        state.nextPolicy = policy
+        for account in policy.namedAccounts { _ = state.register(account) }
+    }
+}

@@ -1,0 +1,112 @@
+public import LedgerCrypto
+
+/// What the rules of an action look at beside the state.
+public struct ApplyContext: Sendable {
+    /// The sender's index.
+    public let sender: Int
+    public let senderID: AccountID
+    /// The transaction's running number and id.
+    public let number: UInt64
+    public let id: Digest
+    /// The block's time and its epoch.
+    public let time: Timestamp
+    public let epoch: UInt64
+}
+
+/// The rules for every transaction, in order of precedence:
+///
+/// 1. It has not expired.
+/// 2. The sender is on the chain, and was not merged into another.
+/// 3. The sequence is the sender's next.
+/// 4. The witnesses are exactly those that the action needs.
+/// 5. The sender's allowance of this epoch is not used up.
+/// 6. The rules of the action.
+///
+/// A transaction either passes them all and is applied whole, or changes nothing.
+extension LedgerState {
+    /// Checks a verified transaction against the open block and applies it.
+    ///
+    /// - Throws: the first rule that does not hold; the state is as before then.
+    public mutating func apply(_ verified: VerifiedTransaction) throws(Rejection) {
+        let transaction = verified.transaction
+        guard totals.time <= transaction.validUntil else {
+            throw .expired(validUntil: transaction.validUntil, time: totals.time)
+        }
+        guard let sender = index(of: transaction.sender) else { throw .unknownSender(transaction.sender) }
+        if let into = accounts[sender].mergedInto {
+            throw .senderClosed(transaction.sender, mergedInto: accounts[Int(into)].id)
+        }
+        guard accounts[sender].sequence == transaction.sequence else {
+            throw .wrongSequence(got: transaction.sequence, expected: accounts[sender].sequence)
+        }
+        let context = ApplyContext(
+            sender: sender, senderID: transaction.sender, number: totals.transactions, id: verified.id,
+            time: totals.time, epoch: genesis.epoch(at: totals.time))
+        let body = transaction.action.body
+        try requireAuthority(verified.signed.witnesses, of: body.authority(context, in: self))
+        let allowance = policy.terms(of: transaction.sender) == nil ? policy.allowance : policy.issuerAllowance
+        guard accounts[sender].used(inEpoch: context.epoch) < allowance else {
+            throw .allowanceUsed(allowance: allowance, renewsAt: genesis.end(ofEpoch: context.epoch))
+        }
+        try body.check(context, in: self)
+
+        change(account: sender) {
+            $0.used = $0.used(inEpoch: context.epoch) + 1
+            $0.epoch = context.epoch
+            $0.sequence += 1
+        }
+        body.apply(context, to: &self)
+        totals.transactions += 1
+    }
+
+    /// The authenticator in force of an account that must sign.
+    public func requireAuthenticator(of account: Int, at time: Timestamp) throws(Rejection) -> Authenticator {
+        guard let authenticator = accounts[account].authenticator(at: time) else {
+            throw .unauthorised(.nobody(accounts[account].id))
+        }
+        return authenticator
+    }
+
+    /// Each authenticator is satisfied, and none would be without any one of the witnesses that it has.
+    private func requireAuthority(_ witnesses: [Witness], of needed: [Authenticator]) throws(Rejection) {
+        let counts = needed.map { $0.count(among: witnesses) }
+        for (authenticator, count) in zip(needed, counts) where count < authenticator.threshold {
+            throw .unauthorised(.tooFew(got: count, threshold: authenticator.threshold))
+        }
+        for witness in witnesses {
+            let isNeeded = zip(needed, counts).contains { $0.contains(witness.key) && $1 == $0.threshold }
+            guard isNeeded else { throw .unauthorised(.toSpare(witness.key)) }
+        }
+    }
+
+    /// Rules 42 and 43, which every payment to an account must pass.
+    func requireOpen(_ recipient: AccountID, credit: Int? = nil) throws(Rejection) {
+        guard let index = index(of: recipient), let into = accounts[index].mergedInto else { return }
+        throw .recipientClosed(credit: credit, recipient, mergedInto: accounts[Int(into)].id)
+    }
+
+    func requireLargeEnough(_ amount: Amount, credit: Int? = nil) throws(Rejection) {
+        guard amount >= policy.smallestAmount else {
+            throw .belowSmallest(credit: credit, amount: amount, smallest: policy.smallestAmount)
+        }
+    }
+
+    func requireBalance(_ amount: Amount, of account: Int) throws(Rejection) {
+        guard amount <= accounts[account].balance else {
+            throw .insufficientBalance(amount: amount, balance: accounts[account].balance)
+        }
+    }
+
+    func requireAuthority(_ context: ApplyContext) throws(Rejection) {
+        guard context.senderID == policy.authority else {
+            throw .notTheAuthority(context.senderID, authority: policy.authority)
+        }
+    }
+
+    func requireRegistrar(_ context: ApplyContext) throws(Rejection) {
+        guard policy.registrars.contains(context.senderID) else { throw .notARegistrar(context.senderID) }
+    }
+
+    /// The policy as this block has changed it so far.
+    var policySoFar: Policy { nextPolicy ?? policy }
+}

@@ -1,0 +1,65 @@
+import LedgerCrypto
+
+extension LedgerState {
+    /// The index of an account; nil where the chain does not know it.
+    public func index(of id: AccountID) -> Int? {
+        accountTable.find(id) { accounts[$0].id == id }
+    }
+
+    public func account(_ id: AccountID) -> AccountRecord? {
+        index(of: id).map { accounts[$0] }
+    }
+
+    /// Appends an account unless it is there, and returns its index.
+    mutating func register(_ id: AccountID) -> Int {
+        if let index = index(of: id) { return index }
+        let index = accounts.count
+        precondition(index < UInt32.max, "an account index is 32 bits wide")
+        accounts.append(AccountRecord(id: id))
+        accountTable.insert(index, for: id) { accounts[$0].id }
+        block.accounts.append(index)
+        undo?.append(.registered)
+        return index
+    }
+
+    /// Changes an account in place and remembers that it did.
+    mutating func change(account index: Int, _ change: (inout AccountRecord) -> Void) {
+        undo?.append(.account(index, accounts[index]))
+        block.accounts.append(index)
+        change(&accounts[index])
+    }
+
+    /// What an issuer has spent in `epoch`.
+    public func spent(by account: Int, inEpoch epoch: UInt64) -> Amount {
+        guard let index = spendingIndex(of: account), spending[index].epoch == epoch else { return .zero }
+        return spending[index].spent
+    }
+
+    /// Issuers are few, so their entries are looked through.
+    func spendingIndex(of account: Int) -> Int? {
+        spending.firstIndex { $0.account == account }
+    }
+
+    mutating func setSpent(_ amount: Amount, by account: Int, inEpoch epoch: UInt64) {
+        let entry = Spending(account: UInt32(account), epoch: epoch, spent: amount)
+        if let index = spendingIndex(of: account) {
+            undo?.append(.spending(index, spending[index]))
+            spending[index] = entry
+            block.spending.append(index)
+        } else {
+            undo?.append(.appendedSpending)
+            spending.append(entry)
+            block.spending.append(spending.count - 1)
+        }
+    }
+
+    mutating func setReference(_ reference: ReferenceDigest, to transaction: UInt64?) {
+        undo?.append(.reference(reference, references[reference]))
+        references[reference] = transaction
+    }
+
+    /// The transaction that pays a reference, by running number.
+    public func payer(of reason: Reason, _ reference: Reference) -> UInt64? {
+        references[ReferenceDigest(reason, reference)]
+    }
+}

@@ -1,0 +1,71 @@
+import DequeModule
+import LedgerCrypto
+
+extension LedgerState {
+    /// The pending credits of a transaction, by their numbers, revoked ones too; nil where none is pending.
+    func pendingCredits(of transaction: Digest) -> Range<UInt64>? {
+        guard let first = pendingTransactions[transaction] else { return nil }
+        let number = credit(first).transaction
+        var end = first + 1
+        while end < totals.issued, credit(end).transaction == number { end += 1 }
+        return first..<end
+    }
+
+    /// A pending credit by its number, `settled ..< issued`.
+    func credit(_ number: UInt64) -> RewardRecord {
+        pending[Int(number - totals.settled)]
+    }
+
+    /// Issues one credit, which stays pending.
+    mutating func issue(_ record: RewardRecord, id: Digest) {
+        if pending.isEmpty || pending[pending.count - 1].transaction != record.transaction {
+            pendingTransactions[id] = totals.issued
+            pendingOrder.append(id)
+            undo?.append(.issuedFirst(id))
+        }
+        pending.append(record)
+        undo?.append(.issued)
+        block.rewards.append(record)
+        totals.issued += 1
+        change(account: Int(record.recipient)) { $0.pending += 1 }
+        self.record(
+            .issued, from: .issuance, to: .pending(record.recipient), record.amount, record.transaction, record.credit)
+    }
+
+    /// Makes every credit its recipient's that is due at `time`.
+    mutating func settle(dueAt time: Timestamp) {
+        while let next = pending.first, next.maturesAt <= time {
+            let number = totals.settled
+            pending.removeFirst()
+            totals.settled += 1
+            let wasRevoked = revokedPending.remove(number) != nil
+            undo?.append(.settled(next, wasRevoked: wasRevoked))
+            if pending.first?.transaction != next.transaction { forgetOldestTransaction() }
+            guard !wasRevoked else { continue }
+            change(account: Int(next.recipient)) {
+                $0.balance += next.amount
+                $0.earned += next.amount
+                $0.pending -= 1
+            }
+            record(
+                .matured, from: .pending(next.recipient), to: .balance(next.recipient), next.amount, next.transaction,
+                next.credit)
+        }
+    }
+
+    /// Forgets the id of the oldest transaction with pending credits: its last one has settled.
+    private mutating func forgetOldestTransaction() {
+        let id = pendingOrder.removeFirst()
+        let first = pendingTransactions.removeValue(forKey: id)
+        undo?.append(.forgot(id, first: first))
+    }
+
+    mutating func record(
+        _ kind: Posting.Kind, from: Posting.Place, to: Posting.Place, _ amount: Amount, _ transaction: UInt64,
+        _ credit: UInt16 = 0
+    ) {
+        guard keepsPostings else { return }
+        block.postings.append(
+            Posting(kind: kind, from: from, to: to, amount: amount, transaction: transaction, credit: credit))
+    }
+}

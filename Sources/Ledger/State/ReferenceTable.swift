@@ -1,0 +1,29 @@
+/// Which transaction pays each reference. A reference whose credits were all revoked stays, marked as free.
+struct ReferenceTable: Sendable {
+    private static let free = UInt64.max
+    private var records: [ReferenceRecord] = []
+    private var table = IndexTable()
+
+    /// The transaction that pays `reference`; nil where it is free.
+    subscript(_ reference: ReferenceDigest) -> UInt64? {
+        get {
+            guard let index = find(reference), records[index].transaction != Self.free else { return nil }
+            return records[index].transaction
+        }
+        set {
+            let transaction = newValue ?? Self.free
+            if let index = find(reference) {
+                records[index].transaction = transaction
+            } else {
+                records.append(ReferenceRecord(reference: reference, transaction: transaction))
+                table.insert(records.count - 1, for: reference) { [records] in records[$0].reference }
+            }
+        }
+    }
+
+    private func find(_ reference: ReferenceDigest) -> Int? {
+        table.find(reference) { records[$0].reference == reference }
+    }
+
+    mutating func reserve(_ count: Int) { records.reserveCapacity(count) }
+}

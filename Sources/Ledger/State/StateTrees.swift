@@ -1,0 +1,37 @@
+public import LedgerCrypto
+
+/// The trees over the collections of the state.
+struct StateTrees: Sendable {
+    var accounts = DenseTree()
+    var spending = DenseTree()
+    var rewards = Frontier()
+    var references = Frontier()
+    var revocations = Frontier()
+    /// The leaf hash of the policy in force, renewed when it changes.
+    var policy: Digest?
+}
+
+/// One collection as the state root commits to it.
+public struct CollectionRoot: Hashable, Sendable {
+    public enum Collection: UInt8, Sendable, CaseIterable {
+        case policy = 0
+        case totals = 1
+        case accounts = 2
+        case spending = 3
+        case rewards = 4
+        case references = 5
+        case revocations = 6
+    }
+
+    public let collection: Collection
+    public let count: UInt64
+    public let root: Digest
+
+    var leaf: Digest {
+        var encoder = CanonicalEncoder(reserving: 41)
+        encoder.write(byte: collection.rawValue)
+        encoder.write(count)
+        encoder.write(root)
+        return MerkleHash.leaf(encoder.bytes)
+    }
+}
