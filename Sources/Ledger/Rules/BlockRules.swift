@@ -1,4 +1,4 @@
-import LedgerCrypto
+package import LedgerCrypto
 
 /// The rules for a block, in order of precedence:
 ///
