@@ -33,26 +33,24 @@ CODES = dict(
 MAX_BLOCK, MAX_SIGNED, MAX_TIME = 16_777_216, 196_608, 253_402_300_799_999
 MAX_U32, MAX_U128 = 2**32 - 1, 2**128 - 1
 
-
 class Fault(Exception):
     """A rule that does not hold. Whoever knows the block's height and the transaction's index in it adds them."""
     height = transaction = None
 
     def __init__(self, rule, detail, credit=None):
+        if isinstance(detail, bytes):  # an account or a hash; in words only now, as most rules hold
+            detail = address(detail) if len(detail) == 33 else detail.hex()
         super().__init__(detail)
         self.rule, self.detail, self.credit = rule, detail, credit
-
 
 def require(holds, rule, detail, credit=None):
     if not holds:
         raise Fault(rule, detail, credit)
 
-
 # ---- Encoding: a codec has `read`, from a Reader to a value, and `write`, from the value to the same bytes ----------
 
 class Malformed(Exception):
     pass
-
 
 class Reader:
     def __init__(self, data):
@@ -68,16 +66,14 @@ class Reader:
         return self.data[self.at - count:self.at]
 
     def uleb(self, low, high, what):
-        value = shift = 0
-        byte = 128
+        value, shift, byte = 0, 0, 128
         while byte & 128:
             self.require(shift < 35, "ULEB128 has over five bytes")
             byte = self.take(1)[0]
             value, shift = value | (byte & 127) << shift, shift + 7
         self.require(byte or shift == 7, "ULEB128 is longer than needed")
-        self.require(low <= value <= high <= MAX_U32, f"{what} is {value}, {low}...{high} is allowed")
+        self.require(low <= value <= high, f"{what} is {value}, {low}...{high} is allowed")
         return value
-
 
 def decode(codec, data):
     reader = Reader(data)
@@ -85,35 +81,27 @@ def decode(codec, data):
     reader.require(reader.at == len(data), "bytes after the end of the value")
     return value
 
-
 def codec(read, write):
     return SimpleNamespace(read=read, write=write)
-
 
 def uleb(value):
     return bytes([value]) if value < 128 else bytes([value & 127 | 128]) + uleb(value >> 7)
 
-
 def uint(width):
-    return codec(lambda reader: int.from_bytes(reader.take(width), "little"), lambda value: value.to_bytes(width, "little"))
-
+    return codec(lambda reader: int.from_bytes(reader.take(width), "little"), lambda n: n.to_bytes(width, "little"))
 
 def fixed(count):
     return codec(lambda reader: reader.take(count), bytes)
 
-
-def string(low, high, form=None):
-    """Its bytes, which match `form`; without one they have a Note's form."""
+def string(low, high, form=rb"(?s).*"):
+    """Its bytes, which match `form` and have no control characters."""
     def read(reader):
         value = reader.take(reader.uleb(low, high, "a string's length"))
-        try:
-            good = form.fullmatch(value) if form else not re.search("[\0-\x1f\x7f-\x9f]", value.decode())
-        except UnicodeDecodeError:
-            good = False
-        reader.require(good, "a string is not of its form")
+        text = value.decode(errors="replace")
+        reader.require(re.fullmatch(form, value) and text.encode() == value, "a string is not of its form")
+        reader.require(not re.search("[\0-\x1f\x7f-\x9f]", text), "a string has control characters")
         return value
     return codec(read, lambda value: uleb(len(value)) + value)
-
 
 def vec(element, low, high, ascends_by=None):
     def read(reader):
@@ -123,32 +111,24 @@ def vec(element, low, high, ascends_by=None):
         return values
     return codec(read, lambda values: uleb(len(values)) + b"".join(map(element.write, values)))
 
-
 def set_of(element, low, high):
     return vec(element, low, high, ascends_by=element.write)
 
-
 def option(some):
-    def read(reader):
-        flag = reader.take(1)[0]
-        reader.require(flag < 2, f"an option starts with {flag}")
-        return some.read(reader) if flag else None
-    return codec(read, lambda value: b"\0" if value is None else b"\1" + some.write(value))
-
+    return codec(lambda reader: some.read(reader) if reader.uleb(0, 1, "an option's first byte") else None,
+                 lambda value: b"\0" if value is None else b"\1" + some.write(value))
 
 def struct(kind, **fields):
     """A class that is its own codec."""
     cls = make_dataclass(kind, fields, slots=True)
     cls.read = staticmethod(lambda reader: cls(*[field.read(reader) for field in fields.values()]))
-    cls.write = staticmethod(lambda value: b"".join([field.write(getattr(value, name)) for name, field in fields.items()]))
+    cls.write = staticmethod(lambda value: b"".join([of.write(getattr(value, name)) for name, of in fields.items()]))
     return cls
-
 
 def enum(*cases):
     """Of structs: a value's class tells its tag."""
     return codec(lambda reader: cases[reader.uleb(0, len(cases) - 1, "a tag")].read(reader),
                  lambda value: uleb(cases.index(type(value))) + type(value).write(value))
-
 
 def opaque(inner):
     """Whatever `inner` reads, kept as its bytes."""
@@ -158,28 +138,25 @@ def opaque(inner):
         return reader.data[start:reader.at]
     return codec(read, bytes)
 
+def narrowed(inner, holds, why):
+    def read(reader):
+        value = inner.read(reader)
+        reader.require(holds(value), why)
+        return value
+    return codec(read, inner.write)
 
 # ---- Types ----------------------------------------------------------------------------------------------------------
 
 U8, U16, U32, U64, U128 = map(uint, (1, 2, 4, 8, 16))
 HASH = KEY = fixed(32)
 ACCOUNT = opaque(enum(KEY, HASH, HASH))
-REFERENCE, CATEGORY = string(1, 64, re.compile(rb"[\x21-\x7e]*")), string(1, 32, re.compile(rb"[a-z0-9-]*"))
-HANDLE, NOTE = string(3, 128, re.compile(rb"[a-z0-9-]+:[\x21-\x7e]+")), string(1, 256)
+REFERENCE, CATEGORY = string(1, 64, rb"[\x21-\x7e]*"), string(1, 32, rb"[a-z0-9-]*")
+HANDLE, NOTE = string(3, 128, rb"[a-z0-9-]+:[\x21-\x7e]+"), string(1, 256)
 UNIT, EVIDENCE = fixed(0), option(HASH)
 REASON, SCOPE_ITEM = opaque(enum(UNIT, UNIT, CATEGORY)), opaque(enum(UNIT, UNIT, CATEGORY, UNIT))
 
 Authenticator = struct("Authenticator", threshold=U8, keys=set_of(KEY, 1, 32))
-read_authenticator = Authenticator.read
-
-
-def read_satisfiable(reader):
-    value = read_authenticator(reader)
-    reader.require(1 <= value.threshold <= len(value.keys), f"the threshold is {value.threshold} of {len(value.keys)}")
-    return value
-
-
-Authenticator.read = staticmethod(read_satisfiable)
+AUTHENTICATOR = narrowed(Authenticator, lambda it: 1 <= it.threshold <= len(it.keys), "a threshold is out of range")
 TERMS = dict(scope=set_of(SCOPE_ITEM, 1, 16), capPerReference=U128, budgetPerEpoch=U128)
 IssuerTerms, Issuer = struct("IssuerTerms", **TERMS), struct("Issuer", account=ACCOUNT, **TERMS)
 Policy = struct(  # up to four times its limit, a count is not malformed but out of range
@@ -187,7 +164,7 @@ Policy = struct(  # up to four times its limit, a count is not malformed but out
     issuers=vec(Issuer, 0, 1024, ascends_by=lambda issuer: issuer.account), arbiters=set_of(ACCOUNT, 0, 256),
     registrars=set_of(ACCOUNT, 0, 256), challengeWindow=U64, bindDelay=U64, smallestAmount=U128, allowance=U32,
     issuerAllowance=U32, blockBytes=U32, blockTransactions=U32)
-Token = struct("Token", name=string(1, 50), symbol=string(1, 12, re.compile(rb"[A-Z0-9]*")), decimals=U8)
+Token = struct("Token", name=string(1, 50), symbol=string(1, 12, rb"[A-Z0-9]*"), decimals=U8)
 Genesis = struct("Genesis", version=U16, community=string(1, 100), token=Token, supplyCap=U128, time=U64,
                  nonce=fixed(32), epochLength=U64, policy=Policy)
 
@@ -200,8 +177,8 @@ Burn = struct("Burn", amount=U128)
 Revoke = struct("Revoke", target=enum(Credits, Binding), reason=NOTE, evidence=EVIDENCE)
 Register = struct("Register", account=ACCOUNT)
 Bind = struct("Bind", handle=HANDLE, key=KEY)
-Reveal = struct("Reveal", policy=Authenticator)
-Rotate = struct("Rotate", to=Authenticator)
+Reveal = struct("Reveal", policy=AUTHENTICATOR)
+Rotate = struct("Rotate", to=AUTHENTICATOR)
 Merge = struct("Merge", into=ACCOUNT, evidence=EVIDENCE)
 SetIssuer = struct("SetIssuer", account=ACCOUNT, terms=option(IssuerTerms))
 SetPolicy = struct("SetPolicy", policy=Policy)
@@ -218,7 +195,8 @@ Totals = struct("Totals", time=U64, transactions=U64, minted=U128, revoked=U128,
                 lastMaturesAt=U64)
 Initial, Bound = struct("Initial"), struct("Bound", key=KEY, effectiveAt=U64)
 Account = struct("Account", id=ACCOUNT, sequence=U64, balance=U128, earned=U128,
-                 authority=enum(Initial, Bound, Authenticator), epoch=U64, used=U32, pending=U32, mergedInto=option(U32))
+                 authority=enum(Initial, Bound, Authenticator), epoch=U64, used=U32, pending=U32,
+                 mergedInto=option(U32))
 Spending = struct("Spending", account=U32, epoch=U64, spent=U128)
 RewardLeaf = struct("RewardLeaf", transaction=U64, credit=U16, issuer=U32, recipient=U32, amount=U128, epoch=U64,
                     maturesAt=U64, reference=fixed(16))
@@ -234,7 +212,6 @@ POLICY_RANGES = dict(
 TERMS_RANGES = dict(capPerReference=(1, MAX_U128), budgetPerEpoch=(1, MAX_U128))
 GENESIS_RANGES = dict(version=(1, 1), supplyCap=(1, MAX_U128), time=(0, MAX_TIME), epochLength=(60_000, 315_360_000_000))
 
-
 def outside(value, ranges):
     """What is out of range, in words, or None."""
     for name, (low, high) in ranges.items():
@@ -243,21 +220,23 @@ def outside(value, ranges):
         if not low <= got <= high:
             return f"{name} is {got}, {low}...{high} is allowed"
 
-
 def policy_outside(policy):
     return outside(policy, POLICY_RANGES | dict(issuerAllowance=(policy.allowance, MAX_U32))) or next(
         filter(None, (outside(issuer, TERMS_RANGES) for issuer in policy.issuers)), None)
-
 
 # ---- Hashes ---------------------------------------------------------------------------------------------------------
 
 def sha256(data):
     return hashlib.sha256(data).digest()
 
-
 def tagged(tag, message):
     return sha256(sha256(tag.encode()) * 2 + message)
 
+def digest(credit):
+    return tagged("laurel/reference", credit.reason + REFERENCE.write(credit.reference))[:16]
+
+def handle_account(text):
+    return b"\1" + tagged("laurel/handle", text)
 
 @lru_cache(maxsize=65_536)
 def point(key):
@@ -266,10 +245,8 @@ def point(key):
     except ValueError:
         return None
 
-
 def is_signed(key, signature, message):
     return point(key) is not None and point(key).verify(signature, message)
-
 
 class Collection:
     """A dense array of leaves and its RFC 6962 tree. levels[0] holds the leaves' hashes; a last node that has no sibling
@@ -301,7 +278,6 @@ class Collection:
                 nodes[i:i + 1] = [sha256(b"\1" + pair[0] + pair[1])] if len(pair) == 2 else pair
         return nodes[0] if nodes else sha256(b"")
 
-
 def address(account):
     """Bech32m (BIP350): 264 bits and one of padding are 53 groups of five."""
     def groups(number, count):
@@ -312,7 +288,6 @@ def address(account):
         for i, generator in enumerate((0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3)):
             check ^= generator * (top >> i & 1)
     return "laurel1" + "".join("qpzry9x8gf2tvdw0s3jn54khce6mua7l"[i] for i in data + groups(check ^ 0x2bc830a3, 6))
-
 
 # ---- State ----------------------------------------------------------------------------------------------------------
 
@@ -393,7 +368,7 @@ class Ledger:
             Reader(b"").require(len(encoded) <= MAX_BLOCK, f"the block has over {MAX_BLOCK} bytes")
             block = decode(Block, encoded)
             leaves = list(map(Signed.write, block.transactions))
-            Reader(b"").require(max(map(len, leaves), default=0) <= MAX_SIGNED, f"a transaction has over {MAX_SIGNED} bytes")
+            Reader(b"").require(max(map(len, leaves), default=0) <= MAX_SIGNED, "a transaction is too large")
         except Malformed as error:
             raise Fault("malformedBlock", str(error)) from None
         header, policy, hash = block.header, self.policy, tagged("laurel/block", Header.write(block.header))
@@ -458,7 +433,7 @@ class Ledger:
                     require(credit.amount > 0, "zeroAmount", "a credit of 0", i)
             case Transfer(_, 0) | Burn(0): raise Fault("zeroAmount", "the amount is 0")
         match action:
-            case Transfer(to) | Merge(to): require(to != sender, "toOneself", address(to))
+            case Transfer(to) | Merge(to): require(to != sender, "toOneself", to)
             case SetPolicy(policy): require(not policy_outside(policy), "invalidPolicy", policy_outside(policy))
             case SetIssuer(_, IssuerTerms() as terms):
                 require(not outside(terms, TERMS_RANGES), "invalidPolicy", outside(terms, TERMS_RANGES))
@@ -468,15 +443,15 @@ class Ledger:
     def check_sender(self, transaction, action, witnesses):
         id, time, sender = transaction.sender, self.totals.time, self.account(transaction.sender)
         require(time <= transaction.validUntil, "expired", f"valid until {transaction.validUntil}, time is {time}")
-        require(sender, "unknownSender", address(id))
-        require(sender.mergedInto is None, "senderClosed", address(id))
+        require(sender, "unknownSender", id)
+        require(sender.mergedInto is None, "senderClosed", id)
         require(transaction.sequence == sender.sequence, "wrongSequence", f"{transaction.sequence}, not {sender.sequence}")
         needed = [self.authenticator(sender)]
         match action:
             case Reveal(policy):
                 revealed = b"\2" + tagged("laurel/threshold", Authenticator.write(policy))
-                require(id == revealed, "policyMismatch", f"it is {address(revealed)}'s, not {address(id)}'s")
-                require(sender.authority == Initial(), "alreadyRevealed", address(id))
+                require(id == revealed, "policyMismatch", revealed)
+                require(sender.authority == Initial(), "alreadyRevealed", id)
                 needed = [policy]
             case Bind(_, key): needed.append(Authenticator(1, [key]))
             case Rotate(to): needed.append(to)
@@ -491,26 +466,25 @@ class Ledger:
         allowed = self.policy.issuerAllowance if self.issuer(self.policy, id) else self.policy.allowance
         require(sender.epoch != self.epoch or sender.used < allowed, "allowanceUsed", f"{sender.used} of {allowed}")
 
-    def check_open(self, id, credit=None):
-        account = self.account(id)
-        require(account is None or account.mergedInto is None, "recipientClosed", address(id), credit)
+    def is_open(self, id):
+        return self.account(id) is None or self.account(id).mergedInto is None
 
     def check_reward(self, sender, credits):
-        policy, totals, issuer, total = self.policy, self.totals, self.issuer(self.policy, sender), 0
-        require(issuer, "notAnIssuer", address(sender))
-        for i, credit in enumerate(credits):
-            require(credit.reason in issuer.scope or credit.reason[0] == 2 and b"\3" in issuer.scope, "outOfScope",
-                    f"reason {credit.reason.hex()}", i)
-        for i, credit in enumerate(credits):
-            require(credit.amount >= policy.smallestAmount, "belowSmallest", f"{credit.amount}", i)
-        for i, credit in enumerate(credits):
-            self.check_open(credit.to, i)
-        for i, credit in enumerate(credits):
-            require(not self.paid.get(digest(credit)), "referencePaid", digest(credit).hex(), i)
+        policy, totals, issuer = self.policy, self.totals, self.issuer(self.policy, sender)
+        require(issuer, "notAnIssuer", sender)
+        def each(rule, holds):
+            for i, credit in enumerate(credits):
+                require(holds(credit), rule, f"{credit.amount} for {credit.reference.decode()}", i)
+
+        def grown(credit):
+            sums[digest(credit)] = sums.get(digest(credit), 0) + credit.amount
+            return sums[digest(credit)]
         sums = {}
-        for i, credit in enumerate(credits):
-            sums[digest(credit)] = so_far = sums.get(digest(credit), 0) + credit.amount
-            require(so_far <= issuer.capPerReference, "overCap", f"{so_far} of {issuer.capPerReference}", i)
+        each("outOfScope", lambda one: one.reason in issuer.scope or one.reason[0] == 2 and b"\3" in issuer.scope)
+        each("belowSmallest", lambda one: one.amount >= policy.smallestAmount)
+        each("recipientClosed", lambda one: self.is_open(one.to))
+        each("referencePaid", lambda one: not self.paid.get(digest(one)))
+        each("overCap", lambda one: grown(one) <= issuer.capPerReference)
         total, spent = sum(sums.values()), self.spent(self.index[sender])
         supply = totals.minted - totals.revoked + total
         require(totals.minted + total <= MAX_U128, "overflow", f"{totals.minted} + {total}")
@@ -520,36 +494,36 @@ class Ledger:
     def check_action(self, id, sender, action):
         policy, is_arbiter, listed = self.policy, id in self.policy.arbiters, self.next.issuers
         if isinstance(action, Register | Bind):
-            require(id in policy.registrars, "notARegistrar", address(id))
+            require(id in policy.registrars, "notARegistrar", id)
         if isinstance(action, SetIssuer | SetPolicy):
-            require(id == policy.authority, "notTheAuthority", address(id))
+            require(id == policy.authority, "notTheAuthority", id)
         match action:
             case Transfer(to, amount):
                 require(amount >= policy.smallestAmount, "belowSmallest", f"{amount} of {policy.smallestAmount}")
-                self.check_open(to)
+                require(self.is_open(to), "recipientClosed", to)
                 require(amount <= sender.balance, "insufficientBalance", f"{amount} of {sender.balance}")
             case Burn(amount):
                 require(amount <= sender.balance, "insufficientBalance", f"{amount} of {sender.balance}")
             case Revoke(Credits(transaction, credits)):
                 rewards = self.rewarded.get(transaction, range(0))
-                require(any(map(self.is_pending, rewards)), "notPending", transaction.hex())
+                require(any(map(self.is_pending, rewards)), "notPending", transaction)
                 is_its_issuer = self.rewards.items[rewards[0]].issuer == self.index[id]
-                require(is_arbiter or is_its_issuer and self.issuer(policy, id), "mayNotRevoke", address(id))
+                require(is_arbiter or is_its_issuer and self.issuer(policy, id), "mayNotRevoke", id)
                 for credit in credits:
                     require(credit < len(rewards) and self.is_pending(rewards[credit]), "creditNotPending", f"{credit}", credit)
             case Revoke(Binding(account)):
-                require(is_arbiter, "mayNotRevoke", address(id))
+                require(is_arbiter, "mayNotRevoke", id)
                 bound = self.account(account) and self.account(account).authority
-                require(isinstance(bound, Bound) and bound.effectiveAt > self.totals.time, "notBinding", address(account))
-            case Register(account): require(account not in self.index, "accountExists", address(account))
+                require(isinstance(bound, Bound) and bound.effectiveAt > self.totals.time, "notBinding", account)
+            case Register(account): require(account not in self.index, "accountExists", account)
             case Bind(handle):
                 account = self.account(handle_account(handle))
                 require(account is None or account.authority == Initial(), "alreadyBound", handle.decode())
             case Merge(into):
-                self.check_open(into)
+                require(self.is_open(into), "recipientClosed", into)
                 require(sender.pending == 0, "rewardsPending", f"{sender.pending}")
             case SetIssuer(account, terms) if not self.issuer(self.next, account):
-                require(terms, "unknownIssuer", address(account))
+                require(terms, "unknownIssuer", account)
                 require(len(listed) < 256, "tooManyIssuers", f"{len(listed)} are listed")
 
     # ---- What a transaction changes
@@ -622,15 +596,6 @@ class Ledger:
         entry = self.spending.change(self.spender[reward.issuer])
         entry.spent -= reward.amount if entry.epoch == reward.epoch == self.epoch else 0
 
-
-def digest(credit):
-    return tagged("laurel/reference", credit.reason + REFERENCE.write(credit.reference))[:16]
-
-
-def handle_account(text):
-    return b"\1" + tagged("laurel/handle", text)
-
-
 # ---- Archive --------------------------------------------------------------------------------------------------------
 
 def audit(file, now, genesis_hash, head):
@@ -649,7 +614,7 @@ def audit(file, now, genesis_hash, head):
     except Malformed as error:
         raise Fault("archive", f"genesis: {error}") from None
     hashes = ledger.hashes.items
-    require(genesis_hash in (None, ledger.chain), "genesisHash", f"the chain is {ledger.chain.hex()}")
+    require(genesis_hash in (None, (0, ledger.chain)), "genesisHash", f"the chain is {ledger.chain.hex()}")
     while encoded := frame(f"block {len(hashes)}"):
         try:
             ledger.append(encoded, now)
@@ -663,9 +628,9 @@ def audit(file, now, genesis_hash, head):
         require(head[0] < len(hashes), "head", f"the chain ends at {len(hashes) - 1}, before {head[0]}")
         require(hashes[head[0]] == head[1], "head", f"block {head[0]} is {hashes[head[0]].hex()}")
     held = sum(account.balance for account in ledger.accounts.items) + sum(ledger.pending().values())
-    assert held == ledger.totals.minted - ledger.totals.revoked - ledger.totals.burned, "a mistake of this auditor"
+    if held != ledger.totals.minted - ledger.totals.revoked - ledger.totals.burned:
+        raise ArithmeticError("the sums differ, which no archive can bring about: a mistake of this auditor")
     return ledger
-
 
 def report(ledger, with_accounts):
     totals, pending = ledger.totals, ledger.pending()
@@ -679,34 +644,26 @@ def report(ledger, with_accounts):
                               for i, account in enumerate(ledger.accounts.items)]
     return fields
 
-
-def hash_argument(text):
-    if not re.fullmatch("[0-9a-fA-F]{64}", text):
-        raise argparse.ArgumentTypeError(f"'{text}' is not a hash of 64 hexadecimal digits")
-    return bytes.fromhex(text)
-
-
 def head_argument(text):
-    if not re.fullmatch("[0-9]{1,20}:.*", text):
-        raise argparse.ArgumentTypeError(f"'{text}' is not HEIGHT:HASH")
-    height, hash = text.split(":", 1)
-    return int(height), hash_argument(hash)
-
+    height, _, hash = text.rpartition(":")
+    if not re.fullmatch("[0-9]{1,20}:[0-9a-fA-F]{64}", text):
+        raise argparse.ArgumentTypeError(f"'{text}' has no hash of 64 hexadecimal digits, or no height before it")
+    return int(height), bytes.fromhex(hash)
 
 def main():
     parser = argparse.ArgumentParser(description="Replays an exported Laurel archive and checks every rule and root.")
     parser.add_argument("archive", metavar="ARCHIVE")
-    parser.add_argument("--genesis-hash", metavar="HEX", type=hash_argument, help="the chain id that it must have")
+    parser.add_argument("--genesis-hash", metavar="HEX", type=lambda text: head_argument("0:" + text), help="the chain id that it must have")
     parser.add_argument("--head", metavar="HEIGHT:HASH", type=head_argument, help="a block that it must contain")
-    parser.add_argument("--now", metavar="MS", type=int, default=time.time_ns() // 1_000_000, help="default: the clock's")
+    parser.add_argument("--now", metavar="MS", type=int, default=time.time_ns() // 10**6, help="default: the clock's")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--accounts", action="store_true", help="list the accounts too, in order of index")
     options = parser.parse_args()
     try:
         with open(options.archive, "rb") as file:
             result = report(audit(file, options.now, options.genesis_hash, options.head), options.accounts)
-    except OSError as error:
-        print(f"auditor: {options.archive} cannot be read: {error.strerror}", file=sys.stderr)
+    except (OSError, ArithmeticError) as error:
+        print(f"auditor: {options.archive} could not be checked: {error}", file=sys.stderr)
         return 2
     except Fault as fault:
         result = dict(holds=False, height=fault.height, transaction=fault.transaction, credit=fault.credit,
@@ -718,7 +675,6 @@ def main():
         print(*[f"{name}: {value}" for name, value in result.items()], sep="\n")
         print(*[" ".join(map(str, account.values())) + "\n" for account in accounts], sep="", end="")
     return 0 if result["holds"] else 1
-
 
 if __name__ == "__main__":
     sys.exit(main())
