@@ -20,7 +20,7 @@ struct IndexTable: Sendable {
         return nil
     }
 
-    /// Adds an index for a key that is not there.
+    /// Adds the next index, which is how many there are, for a key that is not there.
     ///
     /// - Parameter key: gives the key of each index already added, for when the table grows.
     mutating func insert<Key: Hashable>(_ index: Int, for newKey: Key, key: (Int) -> Key) {
@@ -29,7 +29,7 @@ struct IndexTable: Sendable {
         count += 1
     }
 
-    /// Takes out the index that was inserted last, which no later probe can have passed over.
+    /// Takes out the index that was inserted last. Nothing was placed after it, not even when the table grew, so no probe passed it.
     mutating func removeLast<Key: Hashable>(_ index: Int, for key: Key) {
         let mask = slots.count - 1
         var slot = key.hashValue & mask
@@ -46,8 +46,7 @@ struct IndexTable: Sendable {
     }
 
     private mutating func grow<Key: Hashable>(_ key: (Int) -> Key) {
-        let old = slots
-        slots = Array(repeating: Self.empty, count: max(16, old.count * 2))
-        for index in old where index != Self.empty { place(index, key(Int(index)).hashValue) }
+        slots = Array(repeating: Self.empty, count: max(16, slots.count * 2))
+        for index in 0..<count { place(UInt32(index), key(index).hashValue) }
     }
 }

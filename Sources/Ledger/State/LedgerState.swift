@@ -43,14 +43,19 @@ public struct LedgerState: Sendable {
     /// Whether changes of balances are written down as postings: an index wants them, a bare replay does not.
     package var keepsPostings = false
 
-    /// The state at height 0.
-    public init(genesis: Genesis) {
+    /// Nothing but the genesis's values: no account, no history.
+    init(empty genesis: Genesis) {
         self.genesis = genesis
         chainID = genesis.chainID
         head = chainID
-        history.append(chainID.withUnsafeBytes { MerkleHash.leaf($0) })
         policy = genesis.policy
         totals = Totals(time: genesis.time)
+    }
+
+    /// The state at height 0.
+    public init(genesis: Genesis) {
+        self.init(empty: genesis)
+        history.append(chainID.withUnsafeBytes { MerkleHash.leaf($0) })
         for account in policy.namedAccounts { _ = register(account) }
         _ = seal()
         block = BlockChanges()

@@ -16,7 +16,7 @@ struct ReferenceTable: Sendable {
                 records[index].transaction = transaction
             } else {
                 records.append(ReferenceRecord(reference: reference, transaction: transaction))
-                table.insert(records.count - 1, for: reference) { [records] in records[$0].reference }
+                table.insert(records.count - 1, for: reference) { records[$0].reference }
             }
         }
     }
@@ -24,6 +24,9 @@ struct ReferenceTable: Sendable {
     private func find(_ reference: ReferenceDigest) -> Int? {
         table.find(reference) { records[$0].reference == reference }
     }
+
+    /// The references that are paid, in order of first payment.
+    var standing: [ReferenceRecord] { records.filter { $0.transaction != Self.free } }
 
     mutating func reserve(_ count: Int) { records.reserveCapacity(count) }
 }

@@ -54,7 +54,7 @@ extension KeyFile {
         } catch let error as DecodingError {
             throw .malformed(reason: error.reason)
         } catch {
-            throw .malformed(reason: "it is not JSON")
+            throw .malformed(reason: "it cannot be decoded")
         }
     }
 }
@@ -91,9 +91,9 @@ extension DecodingError {
         case .typeMismatch(_, let context), .valueNotFound(_, let context):
             context.codingPath.isEmpty
                 ? "it is JSON, but not an object" : "the field '\(Self.path(context.codingPath))' is of the wrong kind"
-        case .dataCorrupted(let context):
-            context.codingPath.isEmpty
-                ? "it is not JSON" : "the field '\(Self.path(context.codingPath))' holds no usable value"
+        case .dataCorrupted:
+            // Foundation says neither where nor which of the two.
+            "it is not JSON, or a number in it is not a whole one of 64 bits"
         @unknown default: "it cannot be decoded"
         }
     }

@@ -25,6 +25,11 @@ public enum Bech32mError: Error, Equatable {
         public let character: Unicode.Scalar
         /// Where, counted in characters of the whole text from 1.
         public let position: Int
+
+        /// A suspect, as an error names it.
+        public init(character: Unicode.Scalar, position: Int) {
+            (self.character, self.position) = (character, position)
+        }
     }
 }
 

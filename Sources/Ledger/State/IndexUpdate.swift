@@ -1,0 +1,76 @@
+package import LedgerCrypto
+
+/// Everything that a store writes for one block: the block itself and the records that it changed.
+///
+/// It holds copies of those records alone. A copy of a whole ``LedgerState`` would make every array copy at the node's next change.
+package struct IndexUpdate: Sendable {
+    package let header: SignedHeader
+    package let hash: Digest
+    /// The running number of the block's first transaction.
+    package let firstTransaction: UInt64
+    package let transactions: [(id: Digest, bytes: [UInt8])]
+    /// Changed or new, ascending.
+    package let accounts: [(index: Int, record: AccountRecord)]
+    package let spending: [(index: Int, record: Spending)]
+    /// New credits. Those with a number below `totals.settled` are settled already.
+    package let rewards: [(number: UInt64, record: RewardRecord, id: Digest)]
+    package let references: [ReferenceRecord]
+    package let freedReferences: [ReferenceDigest]
+    package let revocations: [RevocationRecord]
+    package let postings: [Posting]
+    package let totals: Totals
+    /// The policy, where the block changed it.
+    package let policy: Policy?
+    package let frontiers: Frontiers
+}
+
+/// The append-only trees as they are kept: hashes of log₂(n) subtrees each.
+package struct Frontiers: Sendable, Equatable {
+    package var history: Frontier
+    package var rewards: Frontier
+    package var references: Frontier
+    package var revocations: Frontier
+}
+
+extension Frontiers: Canonical {
+    package func encode(to encoder: inout CanonicalEncoder) {
+        encoder.write(history)
+        encoder.write(rewards)
+        encoder.write(references)
+        encoder.write(revocations)
+    }
+
+    package init(from decoder: inout CanonicalDecoder) throws(DecodingFault) {
+        history = try Frontier(from: &decoder)
+        rewards = try Frontier(from: &decoder)
+        references = try Frontier(from: &decoder)
+        revocations = try Frontier(from: &decoder)
+    }
+}
+
+extension LedgerState {
+    package var frontiers: Frontiers {
+        Frontiers(
+            history: history, rewards: trees.rewards, references: trees.references, revocations: trees.revocations)
+    }
+
+    /// What a store writes for the block that was just closed.
+    ///
+    /// - Parameter changes: what ``close(as:)`` or ``accept(_:transactions:isSignatureValid:)`` returned.
+    package func indexUpdate(
+        for changes: BlockChanges, header: SignedHeader, transactions: [(id: Digest, bytes: [UInt8])]
+    ) -> IndexUpdate {
+        let firstTransaction = totals.transactions - UInt64(transactions.count)
+        let firstReward = totals.issued - UInt64(changes.rewards.count)
+        return IndexUpdate(
+            header: header, hash: head, firstTransaction: firstTransaction, transactions: transactions,
+            accounts: changes.accounts.map { ($0, accounts[$0]) }, spending: changes.spending.map { ($0, spending[$0]) },
+            rewards: changes.rewards.enumerated().map { offset, record in
+                let id = transactions[Int(record.transaction - firstTransaction)].id
+                return (firstReward + UInt64(offset), record, id)
+            },
+            references: changes.references, freedReferences: changes.freedReferences, revocations: changes.revocations,
+            postings: changes.postings, totals: totals, policy: changes.policyChanged ? policy : nil,
+            frontiers: frontiers)
+    }
+}
