@@ -1,7 +1,7 @@
 package import Ledger
 import LedgerCrypto
 package import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// Takes blocks from the engine to the disk, and tells the world when they are durable.
 package struct BlockBuilder: Service {

@@ -1,4 +1,4 @@
-package import Ledger
+import Ledger
 import LedgerCrypto
 
 extension Engine {

@@ -1,5 +1,5 @@
 import FoundationEssentials
-package import Ledger
+import Ledger
 import LedgerClient
 package import LedgerCrypto
 

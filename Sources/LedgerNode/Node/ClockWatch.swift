@@ -1,4 +1,5 @@
-package import ServiceLifecycle
+import Ledger
+import ServiceLifecycle
 
 /// Ends the node when the wall clock is moved by over a minute while it runs.
 package struct ClockWatch: Service {

@@ -1,7 +1,7 @@
 package import Ledger
 package import LedgerClient
 package import LedgerCrypto
-package import LedgerStore
+import LedgerStore
 
 extension LedgerViews {
     /// Nil where there is no block of that height.
