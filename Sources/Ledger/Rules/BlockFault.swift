@@ -57,7 +57,8 @@ extension BlockFault: CustomStringConvertible {
         case .transactionCount(let got, let there): "it says \(got) transactions and holds \(there)"
         case .blockSize(let bytes, let transactions, let byteLimit, let transactionLimit):
             "it has \(bytes) bytes and \(transactions) transactions; the policy allows \(byteLimit) and \(transactionLimit)"
-        case .transactionsRoot(let got, let expected): "its transactions root is \(got), its transactions give \(expected)"
+        case .transactionsRoot(let got, let expected):
+            "its transactions root is \(got), its transactions give \(expected)"
         case .transaction(let index, let rejection): "transaction \(index): \(rejection)"
         case .stateRoot(let got, let expected): "its state root is \(got), the state after it is \(expected)"
         case .future(let got, let now): "its time is \(got), which is after \(now), the time of this check"

@@ -7,7 +7,8 @@ extension Rejection {
         return switch self {
         case .tooLarge(let count):
             "the transaction has \(count) bytes; at most \(SignedTransaction.byteLimit) are allowed; split it"
-        case .malformed(let offset, let expected): "the bytes are no transaction: at byte \(offset), expected \(expected)"
+        case .malformed(let offset, let expected):
+            "the bytes are no transaction: at byte \(offset), expected \(expected)"
         case .tooManyCredits(let count):
             "the reward has \(count) credits; at most \(Reward.creditLimit) are allowed; split it"
         case .zeroAmount(let credit): "\(Self.place(credit))the amount is 0; it must be more"
@@ -43,7 +44,8 @@ extension Rejection {
             "the reward comes to \(write(sum)); \(write(left)) of the issuer's budget is left until \(renewsAt)"
         case .overSupplyCap(let sum, let left):
             "the reward comes to \(write(sum)); \(write(left)) may still be minted under the supply cap"
-        case .insufficientBalance(let amount, let balance): "the balance is \(write(balance)), less than \(write(amount))"
+        case .insufficientBalance(let amount, let balance):
+            "the balance is \(write(balance)), less than \(write(amount))"
         case .notPending(let transaction): "no credit of transaction \(transaction) is pending; what matured stays paid"
         case .mayNotRevoke(let account): "\(account) is neither an arbiter nor the issuer of what is revoked"
         case .creditNotPending(let index, let transaction):

@@ -54,7 +54,8 @@ extension LedgerState {
         change(account: Int(record.recipient)) { $0.pending -= 1 }
         totals.revoked += record.amount
         let issuer = Int(record.issuer)
-        if record.epoch == context.epoch, let index = spendingIndex(of: issuer), spending[index].epoch == context.epoch {
+        if record.epoch == context.epoch, let index = spendingIndex(of: issuer), spending[index].epoch == context.epoch
+        {
             setSpent(Amount(spending[index].spent.units - record.amount.units), by: issuer, inEpoch: context.epoch)
         }
         self.record(

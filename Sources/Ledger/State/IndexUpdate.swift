@@ -64,7 +64,8 @@ extension LedgerState {
         let firstReward = totals.issued - UInt64(changes.rewards.count)
         return IndexUpdate(
             header: header, hash: head, firstTransaction: firstTransaction, transactions: transactions,
-            accounts: changes.accounts.map { ($0, accounts[$0]) }, spending: changes.spending.map { ($0, spending[$0]) },
+            accounts: changes.accounts.map { ($0, accounts[$0]) },
+            spending: changes.spending.map { ($0, spending[$0]) },
             rewards: changes.rewards.enumerated().map { offset, record in
                 let id = transactions[Int(record.transaction - firstTransaction)].id
                 return (firstReward + UInt64(offset), record, id)

@@ -25,7 +25,10 @@ public struct Revoke: ActionBody, Hashable {
         let what: [Field] =
             switch target {
             case .credits(let transaction, let indices):
-                [Field("transaction", .hash(transaction)), Field("credits", .list(indices.map { .number(UInt64($0)) }))]
+                [
+                    Field("transaction", .hash(transaction)),
+                    Field("credits", .list(indices.map { .number(UInt64($0)) })),
+                ]
             case .binding(let account): [Field("binding", .account(account))]
             }
         return what + [Field("reason", .text(reason.text))] + .evidence(evidence)

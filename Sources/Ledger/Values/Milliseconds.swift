@@ -34,7 +34,9 @@ extension Milliseconds: CustomStringConvertible {
     public init?(_ text: String) {
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         let suffix = text.dropFirst(digits.count)
-        guard let number = UInt64(digits), let unit = Self.units.first(where: { $0.suffix == suffix }) else { return nil }
+        guard let number = UInt64(digits), let unit = Self.units.first(where: { $0.suffix == suffix }) else {
+            return nil
+        }
         let (count, overflow) = number.multipliedReportingOverflow(by: unit.count)
         guard !overflow else { return nil }
         self.init(count)

@@ -63,7 +63,8 @@ public struct Handle: FormedText {
     public init(unchecked text: String) { self.text = text }
 
     public static let byteLimits = 3...128
-    public static let form = "a handle platform:name of 3…128 printable ASCII characters, the platform of a…z, 0…9 and '-'"
+    public static let form =
+        "a handle platform:name of 3…128 printable ASCII characters, the platform of a…z, 0…9 and '-'"
     public static func isFormed(_ text: String) -> Bool {
         guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return false }
         let platform = text.utf8[..<colon]

@@ -24,7 +24,8 @@ public struct ArchiveReader<Stream: ByteStream>: BlockSource {
         guard magic == ArchiveFormat.magic else { throw ArchiveFault.notAnArchive }
         offset = UInt64(magic.count)
         lastHash = .zero
-        guard let bytes = try Self.record(&self.stream, &offset, limit: ArchiveFormat.genesisLimit, "the genesis") else {
+        guard let bytes = try Self.record(&self.stream, &offset, limit: ArchiveFormat.genesisLimit, "the genesis")
+        else {
             throw ArchiveFault.cutShort(offset: offset, expected: "the genesis")
         }
         do { genesis = try Genesis(decoding: bytes) } catch { throw ArchiveFault.badGenesis(error) }

@@ -71,7 +71,9 @@ package actor SignatureStage {
             }
             for await part in group { answers += part }
         }
-        answers.sort { ($0.chunk.block, $0.chunk.transactions.lowerBound) < ($1.chunk.block, $1.chunk.transactions.lowerBound) }
+        answers.sort {
+            ($0.chunk.block, $0.chunk.transactions.lowerBound) < ($1.chunk.block, $1.chunk.transactions.lowerBound)
+        }
         return Self.join(answers, blocks)
     }
 

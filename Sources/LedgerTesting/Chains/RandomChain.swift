@@ -9,7 +9,7 @@ package struct RandomChain {
     package private(set) var chain: TestChain
     /// How many attempts were refused, by the name of the rule.
     package private(set) var refusals: [String: Int] = [:]
-    private var random: SeededRandom
+    package var random: SeededRandom
     private let people: [SecretKey]
     private let handles: [Handle]
     private var paid: [Digest] = []

@@ -1,0 +1,124 @@
+import GRDB
+package import Ledger
+import LedgerCrypto
+
+/// A ledger in a folder: the chain of blocks, which is the truth, and the index that is derived from it, in one SQLite file.
+///
+/// One process writes, under a lock held for life; any number of others read meanwhile. Each read sees one height, whole.
+/// Every call blocks for as long as SQLite takes, and may be made from any thread.
+package final class LedgerStore: Sendable {
+    /// What a store is opened for.
+    package enum Access: Sendable {
+        case readOnly
+        /// Takes the folder's lock.
+        case readWrite
+    }
+
+    package let directory: String
+    package let genesis: Genesis
+    let pool: DatabasePool
+    private let lock: FolderLock?
+
+    /// Makes the folder unless it is there, and in it a ledger at height 0.
+    ///
+    /// An interrupted creation leaves no ledger, and can be repeated.
+    ///
+    /// - Precondition: the genesis has no faults.
+    /// - Throws: ``StoreError/hasLedger(directory:)``, ``StoreError/locked(directory:process:)``.
+    package static func create(at directory: String, genesis: Genesis) throws(StoreError) -> LedgerStore {
+        precondition(genesis.faults.isEmpty, "a chain is started from a sound genesis")
+        try LedgerFolder.make(directory)
+        let lock = try FolderLock(directory)
+        do {
+            let pool = try openPool(directory, .readWrite)
+            try pool.write { db in
+                guard try !Schema.exists(db) else { throw StoreError.hasLedger(directory: directory) }
+                try db.execute(sql: Schema.tables)
+                try writeStart(LedgerState(genesis: genesis), db)
+            }
+            return LedgerStore(directory, genesis, pool, lock)
+        } catch { throw StoreError(error, in: directory) }
+    }
+
+    /// Opens the ledger of a folder.
+    ///
+    /// - Throws: ``StoreError/noLedger(directory:)``, ``StoreError/format(directory:got:known:)``, and for
+    ///   ``Access/readWrite`` ``StoreError/locked(directory:process:)``.
+    package static func open(at directory: String, access: Access) throws(StoreError) -> LedgerStore {
+        guard LedgerFolder.hasDatabase(directory) else { throw .noLedger(directory: directory) }
+        let lock = access == .readWrite ? try FolderLock(directory) : nil
+        do {
+            let pool = try openPool(directory, access)
+            let genesis = try pool.read { db in
+                guard try Schema.exists(db) else { throw StoreError.noLedger(directory: directory) }
+                let format = try Meta.format.value(db, as: FormatNumber.self).number
+                guard format == Schema.format else {
+                    throw StoreError.format(directory: directory, got: format, known: Schema.format)
+                }
+                return try storedGenesis(db)
+            }
+            return LedgerStore(directory, genesis, pool, lock)
+        } catch { throw StoreError(error, in: directory) }
+    }
+
+    private init(_ directory: String, _ genesis: Genesis, _ pool: DatabasePool, _ lock: FolderLock?) {
+        self.directory = directory
+        self.genesis = genesis
+        self.pool = pool
+        self.lock = lock
+    }
+
+    var isWritable: Bool { lock != nil }
+}
+
+extension LedgerStore {
+    private static func openPool(_ directory: String, _ access: Access) throws -> DatabasePool {
+        var configuration = Configuration()
+        configuration.readonly = access == .readOnly
+        configuration.foreignKeysEnabled = false
+        configuration.label = "ledger"
+        let pool = try DatabasePool(path: "\(directory)/\(LedgerFolder.database)", configuration: configuration)
+        guard access == .readWrite else { return pool }
+        // GRDB puts a pool's writer at NORMAL, which may lose the last commits with the power; what was said to be
+        // committed must stay so. The setting only changes outside of a transaction, and is silent where it did not.
+        let level = try pool.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            return try Int.fetchOne(db, sql: "PRAGMA synchronous")
+        }
+        precondition(level == 2, "SQLite did not take synchronous = FULL, it reads \(level ?? -1)")
+        return pool
+    }
+
+    /// Runs `body` on one state of the ledger.
+    func read<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
+        do { return try pool.read(body) } catch { throw StoreError(error, in: directory) }
+    }
+
+    /// Runs `body` as one transaction, which is durable when this returns and never was when it throws.
+    func write<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
+        guard isWritable else { throw .readOnly(directory: directory) }
+        do { return try pool.write(body) } catch { throw StoreError(error, in: directory) }
+    }
+
+    private static func storedGenesis(_ db: Database) throws -> Genesis {
+        let genesis = try Meta.genesis.value(db, as: Genesis.self)
+        let chain = try Meta.chain.value(db, as: Digest.self)
+        guard genesis.chainID == chain else {
+            throw Damage(
+                .meta, Meta.genesis.rawValue, found: "one of chain \(genesis.chainID)", expected: "one of \(chain)")
+        }
+        return genesis
+    }
+
+    /// Writes what a ledger holds at height 0.
+    private static func writeStart(_ state: LedgerState, _ db: Database) throws {
+        try Meta.format.set(FormatNumber(Schema.format), db)
+        try Meta.genesis.set(state.genesis, db)
+        try Meta.chain.set(state.chainID, db)
+        try Meta.totals.set(state.totals, db)
+        try Meta.policy.set(state.policy, db)
+        try Meta.frontiers.set(state.frontiers, db)
+        try Meta.historyBefore.set(Frontier(), db)
+        for (index, record) in state.accounts.enumerated() { try writeAccount(index, record, db) }
+    }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import Ledger
+import LedgerCrypto
+import LedgerReplay
+import LedgerTesting
+import Testing
+
+/// The independent auditor of `scripts/auditor.py`, run on archives of random chains.
+@Suite(.enabled(if: PythonAuditor.isThere, "python3 with coincurve is not there; scripts/test installs it"))
+struct PythonAuditorTests {
+    @Test(arguments: RandomChainTests.seeds)
+    func `it arrives at the same state root, balances and sums`(seed: UInt64) throws {
+        var random = RandomChain(seed: seed)
+        try random.grow(blocks: 40, transactions: 20)
+        let chain = random.chain
+        let (status, answer) = try PythonAuditor.audit(chain.community.genesis, chain.blocks)
+        #expect(status == 0, "seed \(seed): \(answer)")
+        #expect(answer["stateRoot"] as? String == chain.updates.last?.header.header.stateRoot.hex, "seed \(seed)")
+        #expect(answer["minted"] as? String == chain.state.totals.minted.description)
+        #expect(answer["revoked"] as? String == chain.state.totals.revoked.description)
+        #expect(answer["burned"] as? String == chain.state.totals.burned.description)
+        let accounts = try #require(answer["accounts"] as? [[String: Any]])
+        #expect(accounts.count == chain.state.accounts.count)
+        for (theirs, ours) in zip(accounts, chain.state.accounts) {
+            #expect(theirs["account"] as? String == ours.id.description)
+            #expect(theirs["balance"] as? String == ours.balance.description)
+            #expect(theirs["earned"] as? String == ours.earned.description)
+            #expect(theirs["sequence"] as? UInt64 == ours.sequence)
+        }
+    }
+
+    @Test func `it finds the same fault in the same place`() async throws {
+        var random = RandomChain(seed: 21)
+        try random.grow(blocks: 6, transactions: 8)
+        let chain = random.chain
+        for _ in 0..<12 {
+            var blocks = chain.blocks
+            let block = Int(random.random.next() % UInt64(blocks.count))
+            let bit = Int(random.random.next() % UInt64(blocks[block].count * 8))
+            blocks[block][bit / 8] ^= 1 << UInt8(bit % 8)
+            let replay = Replay(
+                genesis: chain.community.genesis, options: ReplayOptions(now: .latest, cores: 2))
+            let ours = try #require(try await replay.run(BlockList(blocks)).fault)
+            let (status, theirs) = try PythonAuditor.audit(chain.community.genesis, blocks)
+            #expect(status == 1)
+            #expect(theirs["code"] as? Int == ours.fault.code, "block \(block + 1), bit \(bit): \(theirs)")
+            #expect(theirs["height"] as? UInt64 == ours.height)
+            #expect(theirs["transaction"] as? Int == ours.transaction)
+        }
+    }
+}
+
+enum PythonAuditor {
+    private static let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "scripts/auditor.py").path
+
+    static let isThere: Bool = (try? run(["-c", "import coincurve"]).status == 0) ?? false
+
+    private static func run(_ arguments: [String]) throws -> (status: Int32, output: Data) {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        let python = ProcessInfo.processInfo.environment["LAUREL_PYTHON"] ?? "python3"
+        process.arguments = [python] + arguments
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return (process.terminationStatus, data)
+    }
+
+    static func audit(_ genesis: Genesis, _ blocks: [[UInt8]]) throws -> (status: Int32, answer: [String: Any]) {
+        var bytes: [UInt8] = []
+        var hash = genesis.chainID
+        bytes += ArchiveFormat.start(genesis)
+        for block in blocks {
+            bytes += ArchiveFormat.frame(block)
+            var decoder = CanonicalDecoder(block)
+            hash = (try? BlockHeader(from: &decoder).hash) ?? hash
+        }
+        bytes += ArchiveFormat.end(height: UInt64(blocks.count), hash: hash)
+        let file = FileManager.default.temporaryDirectory.appending(path: "laurel-\(UUID().uuidString).archive")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data(bytes).write(to: file)
+        let (status, output) = try run([script, file.path, "--json", "--accounts"])
+        return (status, try JSONSerialization.jsonObject(with: output) as? [String: Any] ?? [:])
+    }
+}
