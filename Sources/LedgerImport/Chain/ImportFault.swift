@@ -30,6 +30,14 @@ package struct RewrittenEvent: Hashable, Sendable {
     package let inFile: Digest
     /// The running hash that the chain holds in its place.
     package let onChain: Digest?
+
+    package init(number: Int, uuid: String, lastAgreed: Int, inFile: Digest, onChain: Digest?) {
+        self.number = number
+        self.uuid = uuid
+        self.lastAgreed = lastAgreed
+        self.inFile = inFile
+        self.onChain = onChain
+    }
 }
 
 extension ImportFault: CustomStringConvertible {
