@@ -1,0 +1,52 @@
+package import Ledger
+package import LedgerCrypto
+
+extension LedgerClient {
+    package func status() async throws -> StatusView { try await get("/v1/status") }
+
+    package func supply() async throws -> SupplyView { try await get("/v1/supply") }
+
+    package func policy() async throws -> PolicyView { try await get("/v1/policy") }
+
+    /// The genesis by its canonical bytes; its ``Genesis/chainID`` is to be compared with one that is known.
+    package func genesis() async throws -> Genesis {
+        let bytes = try await bytes("/v1/genesis")
+        do { return try Genesis(decoding: bytes) } catch {
+            throw ClientError.unexpected(url: url + "/v1/genesis", status: 200, "\(error)")
+        }
+    }
+
+    package func account(_ id: AccountID) async throws -> AccountView { try await get("/v1/accounts/\(id)") }
+
+    /// Newest first, `limit` of 1…1000 entries, from the cursor `before` on.
+    package func history(_ id: AccountID, before: String? = nil, limit: Int = 100) async throws -> HistoryPage {
+        try await get("/v1/accounts/\(id)/history", [("cursor", before), ("limit", String(limit))])
+    }
+
+    /// How a list of accounts is ordered: the latter two largest first.
+    package enum AccountOrder: String, Sendable, CaseIterable {
+        case index, balance, earned
+    }
+
+    package func accounts(
+        _ order: AccountOrder = .earned, cursor: String? = nil, limit: Int = 100
+    ) async throws -> AccountsPage {
+        try await get(
+            "/v1/accounts", [("order", order.rawValue), ("cursor", cursor), ("limit", String(limit))])
+    }
+
+    /// A transaction and what became of it; a ``ProblemView`` of status 404 where the node doesn't know it.
+    package func transaction(_ id: Digest) async throws -> TransactionView {
+        try await get("/v1/transactions/\(id.hex)")
+    }
+
+    package func block(_ height: UInt64) async throws -> BlockView { try await get("/v1/blocks/\(height)") }
+
+    /// The block's canonical bytes.
+    package func blockBytes(_ height: UInt64) async throws -> [UInt8] { try await bytes("/v1/blocks/\(height)") }
+
+    /// Blocks in order of height from `height` on, `limit` of 1…100.
+    package func blocks(from height: UInt64, limit: Int = 20) async throws -> BlocksPage {
+        try await get("/v1/blocks", [("from", String(height)), ("limit", String(limit))])
+    }
+}

@@ -1,0 +1,34 @@
+import Glibc
+package import Ledger
+
+/// The time as a node sees it. A protocol, so that tests decide what time it is.
+package protocol NodeClock: Sendable {
+    /// Wall time, which administrators and NTP may move.
+    var wall: Timestamp { get }
+    /// Time since some moment, which nobody moves.
+    var monotonic: Milliseconds { get }
+    /// Returns after `duration` of monotonic time, or throws when the task is cancelled.
+    func sleep(_ duration: Milliseconds) async throws
+}
+
+/// The machine's clocks.
+package struct SystemClock: NodeClock {
+    private static let start = ContinuousClock.now
+
+    package init() { _ = Self.start }
+
+    package var wall: Timestamp {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(milliseconds: UInt64(max(0, time.tv_sec)) * 1000 + UInt64(time.tv_nsec) / 1_000_000)
+    }
+
+    package var monotonic: Milliseconds {
+        let (seconds, attoseconds) = (ContinuousClock.now - Self.start).components
+        return Milliseconds(UInt64(seconds) * 1000 + UInt64(attoseconds / 1_000_000_000_000_000))
+    }
+
+    package func sleep(_ duration: Milliseconds) async throws {
+        try await Task.sleep(for: .milliseconds(min(duration.count, 86_400_000)))
+    }
+}

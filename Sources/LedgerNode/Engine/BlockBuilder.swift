@@ -1,0 +1,111 @@
+package import Ledger
+import LedgerCrypto
+package import Logging
+import ServiceLifecycle
+
+/// Takes blocks from the engine to the disk, and tells the world when they are durable.
+package struct BlockBuilder: Service {
+    package let engine: Engine
+    package let sequencer: any Sequencer
+    package let headGuard: HeadGuard
+    package let thread: DiskThread
+    package let clock: any NodeClock
+    package let logger: Logger
+    /// Called for each block once it is durable and guarded.
+    package let publish: @Sendable (_ height: UInt64) -> Void
+    /// Keeps texts of handles for display.
+    package let remember: @Sendable ([Handle]) throws -> Void
+
+    package init(
+        engine: Engine, sequencer: any Sequencer, headGuard: HeadGuard, thread: DiskThread, clock: any NodeClock,
+        logger: Logger, publish: @escaping @Sendable (UInt64) -> Void,
+        remember: @escaping @Sendable ([Handle]) throws -> Void
+    ) {
+        self.engine = engine
+        self.sequencer = sequencer
+        self.headGuard = headGuard
+        self.thread = thread
+        self.clock = clock
+        self.logger = logger
+        self.publish = publish
+        self.remember = remember
+    }
+
+    /// Runs until the engine was stopped and all that waited is durable.
+    package func run() async throws {
+        await withGracefulShutdownHandler {
+            await build()
+        } onGracefulShutdown: { [engine] in
+            Task { await engine.stop() }
+        }
+    }
+
+    private func build() async {
+        var timer: Task<Void, Never>?
+        defer { timer?.cancel() }
+        for await _ in engine.wakeups {
+            timer?.cancel()
+            await step()
+            if await engine.isDone { return }
+            guard let delay = await engine.delay() else { continue }
+            timer = Task { [engine, clock] in
+                do { try await clock.sleep(delay) } catch { return }
+                engine.wake.yield()
+            }
+        }
+    }
+
+    /// Writes all blocks that are due, and tries to recover from a failure.
+    package func step() async {
+        if case .failed(let reason, mayRecover: true) = await engine.status.phase { await recover(from: reason) }
+        while let block = await engine.nextBlock() {
+            let start = clock.monotonic
+            do {
+                try await commit(block)
+            } catch {
+                logger.error("Nothing is accepted until this is solved", metadata: ["error": "\(error)"])
+                await engine.fail("the last block can't be made durable: \(error)", mayRecover: true)
+                return
+            }
+            await engine.committed(after: clock.monotonic.count - start.count)
+            publish(block.update.header.header.height)
+            logger.debug(
+                "Committed",
+                metadata: ["height": "\(block.update.header.header.height)", "transactions": "\(block.tickets.count)"])
+        }
+    }
+
+    private func commit(_ block: SealedBlock) async throws {
+        let header = block.update.header.header
+        let hash = block.update.hash
+        try await sequencer.append(block.update)
+        // The block is durable here. The guard must be too before anybody hears of the block.
+        try await thread.run { [headGuard] in
+            try headGuard.advance(chain: header.chain, height: header.height, hash: hash)
+        }
+        let handles = block.tickets.flatMap(\.handles)
+        guard !handles.isEmpty else { return }
+        do { try await thread.run { [remember] in try remember(handles) } } catch {
+            // Only names for display are lost.
+            logger.warning("Texts of handles were not kept", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// The last block may be durable though its commit failed to say so, or though its guard was not written.
+    private func recover(from reason: String) async {
+        do {
+            let state = try await sequencer.loadState()
+            let (chain, height, head) = (state.chainID, state.height, state.head)
+            if height > 0 {
+                try await thread.run { [headGuard] in
+                    try headGuard.advance(chain: chain, height: height, hash: head)
+                }
+            }
+            await engine.recover(with: state)
+            publish(height)
+            logger.notice("Accepting again", metadata: ["after": "\(reason)"])
+        } catch {
+            logger.error("Still not accepting", metadata: ["error": "\(error)"])
+        }
+    }
+}

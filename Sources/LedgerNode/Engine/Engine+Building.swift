@@ -1,0 +1,102 @@
+import Ledger
+import LedgerCrypto
+
+extension Engine {
+    /// The next block for the disk: the oldest that is sealed, or the open one if it is due. It stays first until it is settled.
+    func nextBlock() -> SealedBlock? {
+        if let first = sealed.first { return first }
+        guard phase == .accepting || phase == .stopping else { return nil }
+        if open.tickets.isEmpty, let next = ledger.pending.first, next.maturesAt <= clock.wall { renewTime() }
+        guard let dueAt = open.dueAt, dueAt <= clock.monotonic else { return nil }
+        sealOpenBlock()
+        return sealed.first
+    }
+
+    /// How long until a block may be due, or a failure is to be retried; nil where only a new transaction changes anything.
+    func delay() -> Milliseconds? {
+        if case .failed(_, let mayRecover) = phase { return mayRecover ? Self.retryDelay : nil }
+        let monotonic = clock.monotonic.count
+        if let dueAt = open.dueAt { return Milliseconds(dueAt.count > monotonic ? dueAt.count - monotonic : 0) }
+        guard let next = ledger.pending.first else { return nil }
+        let wall = clock.wall.milliseconds
+        return Milliseconds(next.maturesAt.milliseconds > wall ? next.maturesAt.milliseconds - wall : 0)
+    }
+
+    private static let retryDelay = Milliseconds.seconds(5)
+
+    /// Whether a stopping engine has nothing left to commit.
+    var isDone: Bool {
+        switch phase {
+        case .accepting: false
+        case .stopping: sealed.isEmpty && open.tickets.isEmpty
+        case .failed: sealed.isEmpty && isStopAsked
+        }
+    }
+
+    /// Signs the open block and opens the next on top of it.
+    func sealOpenBlock() {
+        let header = ledger.sealHeader(open.transactions, producer: producer.publicKey)
+        let signature: Signature
+        do { signature = try producer.sign(header.hash) } catch {
+            return fail("the block can't be signed: \(error)", mayRecover: true)
+        }
+        let signed = SignedHeader(header: header, signature: signature)
+        let changes = ledger.close(as: header.hash)
+        let update = ledger.indexUpdate(
+            for: changes, header: signed, transactions: open.tickets.map { ($0.id, $0.bytes) })
+        let receipts = open.tickets.enumerated().map { index, ticket in
+            let sender = ledger.account(ticket.sender)
+            return Receipt(
+                id: ticket.id, number: update.firstTransaction + UInt64(index), header: signed, index: index,
+                sender: ticket.sender, balance: sender?.balance ?? .zero, nextSequence: sender?.sequence ?? 0)
+        }
+        sealed.append(SealedBlock(update: update, tickets: open.tickets, receipts: receipts))
+        open = OpenBlock()
+        if !ledger.policy.producers.contains(producer.publicKey), phase == .accepting {
+            phase = .failed(Self.notListed(producer.publicKey), mayRecover: false)
+        }
+    }
+
+    /// The first sealed block is durable: its waiters learn it.
+    func committed(after milliseconds: UInt64) {
+        let block = sealed.removeFirst()
+        for (ticket, receipt) in zip(block.tickets, block.receipts) {
+            forget(ticket)
+            ticket.settle(.committed(receipt))
+        }
+        counts.blocks += 1
+        counts.committed += UInt64(block.tickets.count)
+        counts.commitMilliseconds += milliseconds
+    }
+
+    /// Drops all that is not durable: what becomes of it is unknown. Until ``recover(with:)`` nothing is admitted.
+    func fail(_ reason: String, mayRecover: Bool) {
+        phase = .failed(reason, mayRecover: mayRecover)
+        counts.failures += 1
+        sealed.removeAll()
+        open = OpenBlock()
+        for ticket in waiting.values { ticket.settle(.unknown(reason)) }
+        waiting.removeAll()
+        waitingPerSender.removeAll()
+        waitingBytes = 0
+        wake.yield()
+    }
+
+    /// Goes on from the state after the last durable block.
+    func recover(with state: consuming LedgerState) {
+        state.keepsPostings = true
+        ledger = state
+        phase = isStopAsked ? .stopping : .accepting
+        if !ledger.policy.producers.contains(producer.publicKey) {
+            phase = .failed(Self.notListed(producer.publicKey), mayRecover: false)
+        }
+        wake.yield()
+    }
+
+    private func forget(_ ticket: Ticket) {
+        waiting[ticket.id] = nil
+        waitingBytes -= ticket.bytes.count
+        let left = waitingPerSender[ticket.sender, default: 1] - 1
+        waitingPerSender[ticket.sender] = left > 0 ? left : nil
+    }
+}

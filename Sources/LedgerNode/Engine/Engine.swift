@@ -1,0 +1,85 @@
+package import Ledger
+package import LedgerCrypto
+
+/// The one place where the chain's next state is made.
+///
+/// A transaction is applied to the open block the moment it is admitted, so its rules are judged once, against exactly the state
+/// that it will be committed on. A block is sealed when it is full or due; blocks that are sealed wait in order for the disk, while
+/// the next one is already open on top of them. Nothing is published before it is durable. If the disk fails, all that was
+/// not yet durable is dropped and the state is loaded anew.
+///
+/// It decides and remembers; ``BlockBuilder`` waits and writes.
+package actor Engine {
+    let chain: Digest
+    let genesis: Genesis
+    let producer: SecretKey
+    let clock: any NodeClock
+    let limits: EngineLimits
+
+    var ledger: LedgerState
+    var open = OpenBlock()
+    var sealed: [SealedBlock] = []
+    var phase = Phase.accepting
+    /// Kept beside the phase, so that a failure while stopping does not make the node wait for a recovery.
+    var isStopAsked = false
+
+    /// All that is not yet durable, by id.
+    var waiting: [Digest: Ticket] = [:]
+    var waitingBytes = 0
+    var waitingPerSender: [AccountID: Int] = [:]
+    var counts = EngineCounts()
+
+    /// Yields when there may be something to do for the builder.
+    package nonisolated let wakeups: AsyncStream<Void>
+    nonisolated let wake: AsyncStream<Void>.Continuation
+
+    /// - Parameter ledger: the state after the last durable block, which nobody else changes.
+    package init(
+        ledger: consuming LedgerState, producer: SecretKey, clock: any NodeClock, limits: EngineLimits = EngineLimits()
+    ) {
+        ledger.keepsPostings = true
+        chain = ledger.chainID
+        genesis = ledger.genesis
+        self.producer = producer
+        self.clock = clock
+        self.limits = limits
+        (wakeups, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+        if !ledger.policy.producers.contains(producer.publicKey) {
+            phase = .failed(Self.notListed(producer.publicKey), mayRecover: false)
+        }
+        self.ledger = ledger
+        wake.yield()
+    }
+
+    static func notListed(_ key: PublicKey) -> String {
+        "the policy in force does not list this node's producer key \(key); blocks of it would not count"
+    }
+
+    /// From now on nothing is admitted; what waits is due at once.
+    package func stop() {
+        isStopAsked = true
+        if phase == .accepting { phase = .stopping }
+        if !open.tickets.isEmpty { open.dueAt = clock.monotonic }
+        wake.yield()
+    }
+
+    /// What there is to say about an engine.
+    package struct Status: Sendable {
+        package let phase: Phase
+        package let producer: PublicKey
+        package let waiting: Int
+        package let waitingBytes: Int
+        package let sealedBlocks: Int
+        package let counts: EngineCounts
+        package let blockInterval: Milliseconds
+    }
+
+    package var status: Status {
+        Status(
+            phase: phase, producer: producer.publicKey, waiting: waiting.count, waitingBytes: waitingBytes,
+            sealedBlocks: sealed.count, counts: counts, blockInterval: limits.blockInterval)
+    }
+
+    /// The ticket of a transaction that is not yet durable.
+    package func ticket(_ id: Digest) -> Ticket? { waiting[id] }
+}

@@ -1,0 +1,75 @@
+package import Ledger
+
+/// How much may wait, and how long.
+package struct EngineLimits: Sendable {
+    /// How long after its first transaction a block is due.
+    package var blockInterval = Milliseconds(50)
+    /// The most bytes of transactions that wait.
+    package var queueBytes = 64 << 20
+    /// The most transactions of one sender that wait.
+    package var queuePerSender = 10_000
+
+    package init() {}
+}
+
+/// The answer to a transaction that asks for admission.
+package enum Admission: Sendable {
+    case waiting(Ticket)
+    /// It breaks this rule.
+    case rejected(Rejection)
+    /// It was not looked at.
+    case refused(Refusal)
+}
+
+/// Why the node looks at no transaction now.
+package enum Refusal: Sendable, Equatable {
+    case queueFull(bytes: Int, limit: Int)
+    case senderQueueFull(AccountID, limit: Int)
+    case notAccepting(String)
+}
+
+/// Whether an engine takes transactions.
+package enum Phase: Sendable, Equatable {
+    case accepting
+    /// The node is about to end; what waits is still committed.
+    case stopping
+    /// Something failed. It is tried again if `mayRecover`.
+    case failed(String, mayRecover: Bool)
+
+    var reason: String? {
+        switch self {
+        case .accepting: nil
+        case .stopping: "the node is stopping"
+        case .failed(let reason, _): reason
+        }
+    }
+}
+
+/// A block that is signed and not yet durable.
+struct SealedBlock: Sendable {
+    let update: IndexUpdate
+    let tickets: [Ticket]
+    let receipts: [Receipt]
+}
+
+/// The block that transactions are applied to. It may be empty for long.
+struct OpenBlock {
+    var transactions: [VerifiedTransaction] = []
+    var tickets: [Ticket] = []
+    /// With what a block needs beside its transactions.
+    var byteCount = Block.overheadBytes
+    /// By the monotonic clock; nil while nothing asks for a block.
+    var dueAt: Milliseconds?
+}
+
+/// What an engine counts, for `/metrics`.
+package struct EngineCounts: Sendable {
+    package var admitted: UInt64 = 0
+    package var duplicates: UInt64 = 0
+    package var refused: UInt64 = 0
+    package var rejected: [String: UInt64] = [:]
+    package var blocks: UInt64 = 0
+    package var committed: UInt64 = 0
+    package var commitMilliseconds: UInt64 = 0
+    package var failures: UInt64 = 0
+}

@@ -1,0 +1,69 @@
+package import Ledger
+package import LedgerCrypto
+import Synchronization
+
+/// One transaction that waits for its block. Whoever sent it, however often, waits for the same ticket.
+package final class Ticket: Sendable {
+    package let id: Digest
+    package let sender: AccountID
+    package let bytes: [UInt8]
+    /// Texts of handles that it names, to be remembered once it is committed.
+    let handles: [Handle]
+
+    private enum State {
+        case waiting([CheckedContinuation<Outcome, Never>])
+        case settled(Outcome)
+    }
+    private let state = Mutex(State.waiting([]))
+
+    init(_ verified: VerifiedTransaction, bytes: [UInt8], handles: [Handle]) {
+        id = verified.id
+        sender = verified.transaction.sender
+        self.bytes = bytes
+        self.handles = handles
+    }
+
+    /// What became of it, once that is certain.
+    package func outcome() async -> Outcome {
+        await withCheckedContinuation { continuation in
+            let settled: Outcome? = state.withLock { state in
+                switch state {
+                case .settled(let outcome): return outcome
+                case .waiting(let others):
+                    state = .waiting(others + [continuation])
+                    return nil
+                }
+            }
+            if let settled { continuation.resume(returning: settled) }
+        }
+    }
+
+    func settle(_ outcome: Outcome) {
+        let waiting: [CheckedContinuation<Outcome, Never>] = state.withLock { state in
+            guard case .waiting(let continuations) = state else { return [] }
+            state = .settled(outcome)
+            return continuations
+        }
+        for continuation in waiting { continuation.resume(returning: outcome) }
+    }
+}
+
+/// What became of a transaction that was admitted.
+package enum Outcome: Sendable, Equatable {
+    case committed(Receipt)
+    /// The disk failed: it may be committed or not. Sending it again tells.
+    case unknown(String)
+}
+
+/// That a transaction is in a block that is durable.
+package struct Receipt: Sendable, Equatable {
+    package let id: Digest
+    package let number: UInt64
+    package let header: SignedHeader
+    /// Its place in the block.
+    package let index: Int
+    package let sender: AccountID
+    /// The sender's, after the block.
+    package let balance: Amount
+    package let nextSequence: UInt64
+}

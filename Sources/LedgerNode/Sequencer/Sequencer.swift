@@ -1,0 +1,43 @@
+import Dispatch
+package import Ledger
+package import LedgerStore
+
+/// Decides which block follows the head: the seam for more than one machine.
+package protocol Sequencer: Sendable {
+    /// Appends a block after the head that it names. It is durable when this returns, and was not appended when this throws.
+    func append(_ update: IndexUpdate) async throws
+    /// The state after the last block that was appended.
+    func loadState() async throws -> LedgerState
+}
+
+/// One machine: the local store decides.
+package struct LocalSequencer: Sequencer {
+    private let store: LedgerStore
+    private let thread: DiskThread
+
+    package init(_ store: LedgerStore, thread: DiskThread) {
+        self.store = store
+        self.thread = thread
+    }
+
+    package func append(_ update: IndexUpdate) async throws {
+        try await thread.run { [store] in try store.commit(update) }
+    }
+
+    package func loadState() async throws -> LedgerState {
+        try await thread.run { [store] in try store.loadState() }
+    }
+}
+
+/// A thread for calls that wait for the disk, in order, so that no thread of the concurrent pool waits with them.
+package struct DiskThread: Sendable {
+    private let queue = DispatchQueue(label: "laurel.disk")
+
+    package init() {}
+
+    package func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            queue.async { continuation.resume(with: Result { try body() }) }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package import Ledger
+package import LedgerClient
+package import LedgerCrypto
+import LedgerStore
+
+extension LedgerViews {
+    /// Nil where there is no block of that height.
+    package func block(_ height: UInt64) throws -> BlockView? {
+        guard height > 0, let block = try decodedBlock(height) else { return nil }
+        let header = block.header
+        let first = try firstTransaction(of: block)
+        let senders = try references(block.transactions.map(\.transaction.sender))
+        let transactions = zip(block.transactions, senders).enumerated().map { index, pair in
+            let (signed, sender) = pair
+            return TransactionSummary(
+                id: signed.transaction.id(on: store.genesis.chainID).hex, number: first + UInt64(index), sender: sender,
+                sequence: signed.transaction.sequence, action: signed.transaction.action.name)
+        }
+        return BlockView(
+            height: header.height, hash: header.hash.hex, parent: header.parent.hex, time: header.time.description,
+            timeMs: header.time.milliseconds, producer: header.producer.hex,
+            signature: block.signedHeader.signature.hex, transactionCount: block.transactions.count,
+            transactionsRoot: header.transactionsRoot.hex, stateRoot: header.stateRoot.hex,
+            historyRoot: header.historyRoot.hex, header: Hex.encode(block.signedHeader.encoded),
+            byteCount: block.bytes.count, transactions: transactions)
+    }
+
+    /// Blocks in order of height.
+    package func blocks(from height: UInt64, limit: Int) throws -> BlocksPage {
+        let head = try self.height()
+        var blocks: [BlockView] = []
+        var next = max(1, height)
+        while blocks.count < limit, next <= head, let block = try block(next) {
+            blocks.append(block)
+            next += 1
+        }
+        return BlocksPage(blocks: blocks, next: next <= head ? next : nil)
+    }
+
+    /// A committed transaction; nil where the chain has none of that id.
+    package func transaction(_ id: Digest) throws -> TransactionView? {
+        guard let stored = try store.transaction(id: id) else { return nil }
+        let signed = try SignedTransaction(decoding: stored.bytes)
+        var view = try self.view(of: signed, id: id, bytes: stored.bytes, status: "committed")
+        view.number = stored.number
+        view.height = stored.height
+        if let block = try decodedBlock(stored.height) {
+            view.index = Int(stored.number - (try firstTransaction(of: block)))
+            view.time = block.header.time.description
+            view.timeMs = block.header.time.milliseconds
+        }
+        return view
+    }
+
+    /// A transaction by its contents.
+    package func view(
+        of signed: SignedTransaction, id: Digest, bytes: [UInt8], status: String
+    ) throws -> TransactionView {
+        let transaction = signed.transaction
+        return TransactionView(
+            id: id.hex, status: status, sender: try reference(transaction.sender), sequence: transaction.sequence,
+            validUntil: transaction.validUntil.description, validUntilMs: transaction.validUntil.milliseconds,
+            action: transaction.action.name, fields: JSONValue(transaction.action.body.fields),
+            witnesses: signed.witnesses.map { WitnessView(key: $0.key.hex, signature: $0.signature.hex) },
+            bytes: Hex.encode(bytes))
+    }
+
+    /// The receipt of a committed transaction, as it is now; nil where the chain has none of that id.
+    package func receipt(_ id: Digest) throws -> ReceiptView? {
+        guard let stored = try store.transaction(id: id), let block = try decodedBlock(stored.height) else {
+            return nil
+        }
+        let sender = try SignedTransaction(decoding: stored.bytes).transaction.sender
+        let record = try store.account(sender)?.record
+        return try receipt(
+            Receipt(
+                id: id, number: stored.number, header: block.signedHeader,
+                index: Int(stored.number - (try firstTransaction(of: block))), sender: sender,
+                balance: record?.balance ?? .zero, nextSequence: record?.sequence ?? 0))
+    }
+
+    package func receipt(_ receipt: Receipt) throws -> ReceiptView {
+        let header = receipt.header.header
+        return ReceiptView(
+            id: receipt.id.hex, status: "committed", number: receipt.number, height: header.height,
+            index: receipt.index, time: header.time.description, timeMs: header.time.milliseconds,
+            blockHash: header.hash.hex, header: Hex.encode(receipt.header.encoded),
+            sender: try reference(receipt.sender), balance: receipt.balance.description,
+            nextSequence: receipt.nextSequence)
+    }
+
+    func transaction(_ number: UInt64) throws -> (stored: StoredTransaction, signed: SignedTransaction)? {
+        guard let stored = try store.transaction(number: number) else { return nil }
+        return (stored, try SignedTransaction(decoding: stored.bytes))
+    }
+
+    func decodedBlock(_ height: UInt64) throws -> Block? { try store.block(height).map { try Block(decoding: $0) } }
+
+    /// The running number of a block's first transaction; of an empty block, 0.
+    private func firstTransaction(of block: Block) throws -> UInt64 {
+        guard let first = block.transactions.first else { return 0 }
+        return try store.transaction(id: first.transaction.id(on: store.genesis.chainID))?.number ?? 0
+    }
+}

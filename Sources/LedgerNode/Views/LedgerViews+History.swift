@@ -1,0 +1,74 @@
+package import Ledger
+package import LedgerClient
+import LedgerCrypto
+import LedgerStore
+
+extension LedgerViews {
+    /// Newest first, from the number that an earlier page gave as its next. Nil where the chain does not know the account.
+    package func history(_ id: AccountID, before: Int64?, limit: Int) throws -> HistoryPage? {
+        guard let (index, _) = try store.account(id) else { return nil }
+        let entries = try store.history(of: index, before: before, limit: limit + 1)
+        let shown = entries.prefix(limit)
+        return HistoryPage(
+            account: try reference(id), entries: try shown.map { try entry($0, of: UInt32(index)) },
+            next: entries.count > limit ? shown.last.map { String($0.number) } : nil)
+    }
+
+    private func entry(_ entry: HistoryEntry, of account: UInt32) throws -> HistoryEntryView {
+        let posting = entry.posting
+        let transaction = try transaction(posting.transaction)
+        var view = HistoryEntryView(
+            number: UInt64(entry.number), kind: "\(posting.kind)", amount: posting.amount.description,
+            balanceChange: Self.change(posting, .balance(account)),
+            pendingChange: Self.change(posting, .pending(account)),
+            transaction: transaction?.stored.id.hex ?? "", transactionNumber: posting.transaction,
+            height: entry.height, time: entry.time.description, timeMs: entry.time.milliseconds)
+        guard let (stored, signed) = transaction else { return view }
+        switch posting.kind {
+        case .issued, .matured, .revoked:
+            let credit = signed.credit(posting.credit)
+            view.counterpart = try reference(signed.transaction.sender)
+            view.credit = Int(posting.credit)
+            view.reason = credit?.reason.description
+            view.reference = credit?.reference.text
+            view.evidence = credit?.evidence?.hex
+            guard posting.kind == .revoked else { break }
+            let revocation = try revocation(of: stored.id, credit: posting.credit, in: entry.height)
+            view.revokedBy = revocation?.id.hex
+            view.note = revocation?.revoke.reason.text
+            view.evidence = revocation?.revoke.evidence?.hex
+        case .transferred, .merged:
+            view.counterpart = try Self.other(posting, than: account).flatMap { try reference(index: $0) }
+            let body = signed.transaction.action.body
+            view.evidence = ((body as? Transfer)?.evidence ?? (body as? Merge)?.evidence)?.hex
+        case .burned: break
+        }
+        return view
+    }
+
+    /// The amount with its sign, as a place gets or gives it.
+    private static func change(_ posting: Posting, _ place: Posting.Place) -> String {
+        if posting.to == place { return "+\(posting.amount)" }
+        return posting.from == place ? "-\(posting.amount)" : "0"
+    }
+
+    private static func other(_ posting: Posting, than account: UInt32) -> UInt32? {
+        guard case .balance(let from) = posting.from, case .balance(let to) = posting.to else { return nil }
+        return from == account ? to : from
+    }
+
+    /// Which transaction of a block took a credit back.
+    private func revocation(of reward: Digest, credit: UInt16, in height: UInt64) throws -> (
+        id: Digest, revoke: Revoke
+    )? {
+        guard let block = try decodedBlock(height) else { return nil }
+        for signed in block.transactions {
+            guard let revoke = signed.transaction.action.body as? Revoke,
+                case .credits(let transaction, let indices) = revoke.target, transaction == reward,
+                indices.contains(credit)
+            else { continue }
+            return (signed.transaction.id(on: store.genesis.chainID), revoke)
+        }
+        return nil
+    }
+}
