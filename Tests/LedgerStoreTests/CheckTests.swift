@@ -62,9 +62,12 @@ import Testing
         ("INSERT INTO history VALUES (0, 0)", .history),
         ("UPDATE meta SET value = zeroblob(length(value)) WHERE key = 'totals'", .meta),
         ("UPDATE meta SET value = (SELECT value FROM meta WHERE key = 'historyBefore') WHERE key = 'frontiers'", .meta),
-        ("UPDATE meta SET value = substr(value, 1, length(value) - 4) || x'01000000' WHERE key = 'policy'", .meta),
+        (
+            "UPDATE meta SET value = CAST(substr(value, 1, length(value) - 4) || x'01000000' AS BLOB) WHERE key = 'policy'",
+            .meta
+        ),
         ("DELETE FROM meta WHERE key = 'policy'", .meta),
-        ("INSERT INTO names VALUES (x'01' || zeroblob(32), 'github:nobody')", .names),
+        ("INSERT INTO names VALUES (CAST(x'01' || zeroblob(32) AS BLOB), 'github:nobody')", .names),
     ]
 
     @Test(arguments: changes) func `a change of any table is found, and the chain still holds`(
@@ -90,7 +93,8 @@ import Testing
     @Test func `altered bytes of a transaction break the chain itself`() async throws {
         let folder = try StoreFolder.holding(TestChain.sample())
         try folder.tamper(
-            "UPDATE transactions SET bytes = substr(bytes, 1, length(bytes) - 1) || x'00' WHERE number = 1")
+            "UPDATE transactions SET bytes = CAST(substr(bytes, 1, length(bytes) - 1) || x'00' AS BLOB) WHERE number = 1"
+        )
         let (replay, index) = try await folder.open().checkIndex(options: Self.options)
         #expect(replay.fault?.height == 2)
         #expect(!index.isComplete && !index.holds)

@@ -5,16 +5,16 @@ import Testing
 @Suite struct LoadTests {
     static let changes: [(sql: String, place: Damage.Place)] = [
         ("UPDATE blocks SET hash = zeroblob(32) WHERE height = 8", .blocks),
-        ("DELETE FROM blocks WHERE height = 8", .meta),
+        ("DELETE FROM blocks WHERE height = 8", .blocks),
         ("UPDATE accounts SET record = x'00' WHERE idx = 1", .accounts),
         (
-            "UPDATE accounts SET id = (SELECT x'02' || substr(id, 2) FROM accounts WHERE idx = 1) WHERE idx = 1",
+            "UPDATE accounts SET id = (SELECT CAST(x'02' || substr(id, 2) AS BLOB) FROM accounts WHERE idx = 1) WHERE idx = 1",
             .accounts
         ),
         ("DELETE FROM accounts WHERE idx = 2", .accounts),
-        ("DELETE FROM accounts WHERE idx = 4", .meta),
+        ("DELETE FROM accounts WHERE idx = 4", .pending),
         ("UPDATE spending SET record = zeroblob(28)", .meta),
-        ("UPDATE spending SET record = x'ff000000' || substr(record, 5)", .spending),
+        ("UPDATE spending SET record = CAST(x'ff000000' || substr(record, 5) AS BLOB)", .spending),
         ("DELETE FROM spending", .meta),
         ("DELETE FROM pending", .pending),
         ("UPDATE pending SET revoked = 1 - revoked", .pending),
@@ -24,7 +24,10 @@ import Testing
         ("DELETE FROM transactions WHERE number >= (SELECT min(tx) FROM pending)", .pending),
         ("UPDATE refs SET reference = x'00' WHERE tx = 0", .references),
         ("UPDATE meta SET value = zeroblob(length(value)) WHERE key = 'totals'", .pending),
-        ("UPDATE meta SET value = substr(value, 1, length(value) - 4) || x'01000000' WHERE key = 'policy'", .meta),
+        (
+            "UPDATE meta SET value = CAST(substr(value, 1, length(value) - 4) || x'01000000' AS BLOB) WHERE key = 'policy'",
+            .meta
+        ),
         ("UPDATE meta SET value = zeroblob(8) WHERE key = 'historyBefore'", .blocks),
         ("UPDATE meta SET value = zeroblob(32) WHERE key = 'frontiers'", .meta),
         ("DELETE FROM meta WHERE key = 'totals'", .meta),
