@@ -65,6 +65,7 @@ let package = Package(
             dependencies: [
                 "Ledger", "LedgerClient", "LedgerCrypto", "LedgerReplay", "LedgerStore",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -57,25 +57,6 @@ import Testing
         #expect(rebuilt.history == chain.state.history)
     }
 
-    @Test(arguments: seeds) func `what is tried and taken back leaves no trace`(seed: UInt64) throws {
-        let built = try chain(seed, blocks: 30).chain
-        var state = LedgerState(genesis: built.community.genesis)
-        var keys = ParsedKeys()
-        for (height, bytes) in built.blocks.enumerated() {
-            let block = try Block(decoding: bytes)
-            let verified = try block.transactions.indices.map {
-                try block.verify(transaction: $0, on: state.chainID, skippingSignatures: true, keys: &keys)
-            }
-            state.rememberChanges()
-            let checkpoint = state.checkpoint()
-            state.open(at: block.header.time.adding(.hours(3)))
-            for transaction in verified { try? state.apply(transaction) }
-            state.rollBack(to: checkpoint)
-            try state.accept(block, transactions: verified.map { .success($0) }, isSignatureValid: true)
-            #expect(state.stateRoot == block.header.stateRoot, "seed \(seed), block \(height + 1)")
-        }
-    }
-
     @Test func `every rule that a community meets in its daily work is met`() throws {
         var names: Set<String> = []
         for seed in Self.seeds { names.formUnion(try chain(seed).refusals.keys) }

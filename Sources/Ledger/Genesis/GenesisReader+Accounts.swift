@@ -49,7 +49,7 @@ extension GenesisReader {
         let faultsBefore = faults.count
         let entries = object(value, at: path, ["threshold", "keys"])
         let threshold = number(entries["threshold"], at: path + ".threshold", else: 1)
-        let keys = list(entries["keys"], at: path + ".keys", of: "keys", by: { $0 }) { $0.key($1, at: $2) }
+        let keys = list(entries["keys"], at: path + ".keys", of: "keys", by: \.self) { $0.key($1, at: $2) }
         guard faults.count == faultsBefore else { return nil }
         if let authenticator = Authenticator(threshold: Int(threshold), keys: keys) { return authenticator }
         if (1...Authenticator.keyLimit).contains(keys.count) {

@@ -9,7 +9,7 @@ extension GenesisReader {
     mutating func policy(_ value: StrictJSON?, at path: String) -> Policy {
         let entries = object(value, at: path, Self.policyNames)
         let authority = entries["authority"].flatMap { self.account($0, at: path + ".authority") }
-        let producers = list(entries["producers"], at: path + ".producers", of: "producers", by: { $0 }) {
+        let producers = list(entries["producers"], at: path + ".producers", of: "producers", by: \.self) {
             $0.key($1, at: $2)
         }
         let issuers = list(entries["issuers"], at: path + ".issuers", of: "issuers", by: \Issuer.account) {
@@ -29,7 +29,7 @@ extension GenesisReader {
     }
 
     private mutating func accounts(_ value: StrictJSON?, at path: String, of what: String) -> [AccountID] {
-        list(value, at: path, of: what, by: { $0 }) { $0.account($1, at: $2) }
+        list(value, at: path, of: what, by: \.self) { $0.account($1, at: $2) }
     }
 
     /// Terms out of range are faults here, by their place in the file; the policy has its issuers in another order.
@@ -37,7 +37,7 @@ extension GenesisReader {
         let entries = object(value, at: path, ["account", "scope", "capPerReference", "budgetPerEpoch"])
         let account = entries["account"].flatMap { self.account($0, at: path + ".account") }
         let faultsBefore = faults.count
-        let scope = list(entries["scope"], at: path + ".scope", of: "scopes", by: { $0 }) { $0.scope($1, at: $2) }
+        let scope = list(entries["scope"], at: path + ".scope", of: "scopes", by: \.self) { $0.scope($1, at: $2) }
         if entries["scope"] != nil, faults.count == faultsBefore, !(1...IssuerTerms.scopeLimit).contains(scope.count) {
             fault(path + ".scope", "\(scope.count)", "1…\(IssuerTerms.scopeLimit) entries")
         }

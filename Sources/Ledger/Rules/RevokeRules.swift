@@ -48,7 +48,6 @@ extension LedgerState {
     fileprivate mutating func revoke(_ number: UInt64, by context: ApplyContext) {
         let record = credit(number)
         revokedPending.insert(number)
-        undo?.append(.revoked(number))
         block.revocations.append(
             RevocationRecord(transaction: record.transaction, credit: record.credit, by: context.number))
         change(account: Int(record.recipient)) { $0.pending -= 1 }

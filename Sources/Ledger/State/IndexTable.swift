@@ -29,15 +29,6 @@ struct IndexTable: Sendable {
         count += 1
     }
 
-    /// Takes out the index that was inserted last. Nothing was placed after it, not even when the table grew, so no probe passed it.
-    mutating func removeLast<Key: Hashable>(_ index: Int, for key: Key) {
-        let mask = slots.count - 1
-        var slot = key.hashValue & mask
-        while slots[slot] != UInt32(index) { slot = (slot + 1) & mask }
-        slots[slot] = Self.empty
-        count -= 1
-    }
-
     private mutating func place(_ index: UInt32, _ hash: Int) {
         let mask = slots.count - 1
         var slot = hash & mask

@@ -18,13 +18,11 @@ extension LedgerState {
         accounts.append(AccountRecord(id: id))
         accountTable.insert(index, for: id) { accounts[$0].id }
         block.accounts.append(index)
-        undo?.append(.registered)
         return index
     }
 
     /// Changes an account in place and remembers that it did.
     mutating func change(account index: Int, _ change: (inout AccountRecord) -> Void) {
-        undo?.append(.account(index, accounts[index]))
         block.accounts.append(index)
         change(&accounts[index])
     }
@@ -43,18 +41,15 @@ extension LedgerState {
     mutating func setSpent(_ amount: Amount, by account: Int, inEpoch epoch: UInt64) {
         let entry = Spending(account: UInt32(account), epoch: epoch, spent: amount)
         if let index = spendingIndex(of: account) {
-            undo?.append(.spending(index, spending[index]))
             spending[index] = entry
             block.spending.append(index)
         } else {
-            undo?.append(.appendedSpending)
             spending.append(entry)
             block.spending.append(spending.count - 1)
         }
     }
 
     mutating func setReference(_ reference: ReferenceDigest, to transaction: UInt64?) {
-        undo?.append(.reference(reference, references[reference]))
         references[reference] = transaction
     }
 

@@ -21,10 +21,8 @@ extension LedgerState {
         if pending.isEmpty || pending[pending.count - 1].transaction != record.transaction {
             pendingTransactions[id] = totals.issued
             pendingOrder.append(id)
-            undo?.append(.issuedFirst(id))
         }
         pending.append(record)
-        undo?.append(.issued)
         block.rewards.append(record)
         totals.issued += 1
         change(account: Int(record.recipient)) { $0.pending += 1 }
@@ -39,7 +37,6 @@ extension LedgerState {
             pending.removeFirst()
             totals.settled += 1
             let wasRevoked = revokedPending.remove(number) != nil
-            undo?.append(.settled(next, wasRevoked: wasRevoked))
             if pending.first?.transaction != next.transaction { forgetOldestTransaction() }
             guard !wasRevoked else { continue }
             change(account: Int(next.recipient)) {
@@ -56,8 +53,7 @@ extension LedgerState {
     /// Forgets the id of the oldest transaction with pending credits: its last one has settled.
     private mutating func forgetOldestTransaction() {
         let id = pendingOrder.removeFirst()
-        let first = pendingTransactions.removeValue(forKey: id)
-        undo?.append(.forgot(id, first: first))
+        pendingTransactions[id] = nil
     }
 
     mutating func record(

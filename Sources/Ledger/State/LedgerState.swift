@@ -38,8 +38,6 @@ public struct LedgerState: Sendable {
     var trees = StateTrees()
     /// What the open block has appended; hashed when it is sealed.
     var block = BlockChanges()
-    /// How to take back what was applied since a checkpoint; nil where nobody asks for it.
-    var undo: [Undo]?
     /// Whether changes of balances are written down as postings: an index wants them, a bare replay does not.
     package var keepsPostings = false
 

@@ -1,0 +1,160 @@
+package import Ledger
+package import LedgerCrypto
+
+/// The import of a SourceCred ledger into a chain: of all of it into a fresh one, of what is new into one that holds its past.
+package struct SourceCredImport {
+    private let ledger: SourceCredLedger
+    private let plan: ImportPlan
+    private let keys: ImportKeys
+
+    /// - Throws: the first event that does not follow those before it.
+    package init(_ ledger: SourceCredLedger, keys: ImportKeys) throws(SourceCredFault) {
+        self.ledger = ledger
+        self.keys = keys
+        plan = try ImportPlan(ledger, keys: keys.publicKeys)
+    }
+
+    /// Appends what the chain does not hold yet, a block for each event that comes to any transactions.
+    ///
+    /// All of it is first signed and applied to a copy of the state. Only when every event has passed, the blocks are applied to
+    /// `state` and handed to `commit` one by one, so a fault leaves the chain as it was.
+    ///
+    /// - Parameters:
+    ///   - state: the chain's, at its head. When `commit` throws, it holds a block that was not committed and is of no more use.
+    ///   - history: gives the bytes of the chain's blocks from height 1 to the head, then nil. Not called on a chain without blocks.
+    ///   - commit: makes a block durable. It gets the signed header, the transactions' ids and bytes, what the block changed, and
+    ///     the state after it.
+    /// - Throws: ``ImportFault``, or what `history`, `commit` or a signature throws.
+    package func run(
+        on state: inout LedgerState, history: () throws -> [UInt8]?,
+        commit: (SignedHeader, [(id: Digest, bytes: [UInt8])], BlockChanges, LedgerState) throws -> Void
+    ) throws -> ImportReport {
+        try requireRoles(in: state.policy)
+        let found = try findPast(upTo: state.height, history)
+        var blocks: [PlannedBlock] = []
+        do {
+            var trial = state
+            trial.keepsPostings = false
+            blocks = try build(from: found, on: &trial)
+        }
+        for block in blocks {
+            state.open(at: block.header.header.time)
+            for (index, transaction) in block.transactions.enumerated() {
+                do throws(Rejection) { try state.apply(transaction.verified) } catch {
+                    preconditionFailure("transaction \(index) passed on a copy of this state: \(error)")
+                }
+            }
+            let header = state.sealHeader(block.transactions.map(\.verified), producer: keys.producer.publicKey)
+            precondition(header == block.header.header, "the same transactions lead to the same header")
+            let changes = state.close(as: header.hash)
+            try commit(block.header, block.transactions.map { ($0.verified.id, $0.bytes) }, changes, state)
+        }
+        return report(found: found, blocks: blocks.count)
+    }
+
+    private func requireRoles(in policy: Policy) throws(ImportFault) {
+        let keys = keys.publicKeys
+        guard policy.producers.contains(keys.producer) else { throw .wrongKey(role: "producer", keys.producer) }
+        guard policy.terms(of: .key(keys.issuer)) != nil else { throw .wrongKey(role: "issuer", keys.issuer) }
+        guard policy.registrars.contains(.key(keys.registrar)) else {
+            throw .wrongKey(role: "registrar", keys.registrar)
+        }
+    }
+
+    /// How many of the plan's steps are on the chain.
+    private func findPast(upTo height: UInt64, _ history: () throws -> [UInt8]?) throws -> Int {
+        var past = ImportedPast(ledger: ledger, plan: plan, keys: keys.publicKeys)
+        var next: UInt64 = 1
+        while next <= height {
+            guard let bytes = try history() else { throw ImportFault.missingBlock(height: next, head: height) }
+            let block: Block
+            do throws(DecodingFault) { block = try Block(decoding: bytes) } catch {
+                throw ImportFault.damagedBlock(height: next, error)
+            }
+            try past.read(block)
+            next += 1
+        }
+        try past.finish()
+        return past.found
+    }
+
+    private func report(found: Int, blocks: Int) -> ImportReport {
+        let new = plan.steps[found...].map(\.action.body)
+        let lastEvent = found > 0 ? ledger.events[plan.steps[found - 1].event].number : 0
+        return ImportReport(
+            events: ledger.events.count, runningHash: ledger.events.last?.runningHash ?? .zero, found: found,
+            blocks: blocks, bindings: new.count { $0 is Bind }, rewards: new.count { $0 is Reward },
+            credits: new.reduce(0) { $0 + (($1 as? Reward)?.credits.count ?? 0) },
+            transfers: new.count { $0 is Transfer }, merges: new.count { $0 is Merge },
+            skipped: plan.skipped.filter { $0.event > lastEvent }, handles: plan.handles)
+    }
+}
+
+extension SourceCredImport {
+    /// A block that passed on a copy of the state.
+    private struct PlannedBlock {
+        let header: SignedHeader
+        let transactions: [SignedStep]
+    }
+
+    private struct SignedStep {
+        let verified: VerifiedTransaction
+        let bytes: [UInt8]
+    }
+
+    /// Signs and applies the steps from `first` on; a block holds steps of one event, as many as it may.
+    private func build(from first: Int, on state: inout LedgerState) throws -> [PlannedBlock] {
+        var blocks: [PlannedBlock] = []
+        var next = first
+        while next < plan.steps.count {
+            let event = plan.steps[next].event
+            state.open(at: max(ledger.events[event].time, state.totals.time))
+            var transactions: [SignedStep] = []
+            var size = Block.overheadBytes
+            while next < plan.steps.count, plan.steps[next].event == event,
+                transactions.count < Int(state.policy.blockTransactions)
+            {
+                let signed = try sign(plan.steps[next], on: state)
+                if !transactions.isEmpty, size + signed.bytes.count > Int(state.policy.blockBytes) { break }
+                try apply(signed.verified, of: ledger.events[event], to: &state)
+                size += signed.bytes.count
+                transactions.append(signed)
+                next += 1
+            }
+            let header = state.sealHeader(transactions.map(\.verified), producer: keys.producer.publicKey)
+            let hash = header.hash
+            _ = state.close(as: hash)
+            let signature = try keys.producer.sign(hash)
+            blocks.append(
+                PlannedBlock(header: SignedHeader(header: header, signature: signature), transactions: transactions))
+        }
+        return blocks
+    }
+
+    private func sign(_ step: ImportPlan.Step, on state: LedgerState) throws -> SignedStep {
+        let sender = keys.publicKeys.account(of: step.sender)
+        let transaction = Transaction(
+            sender: sender, sequence: state.account(sender)?.sequence ?? 0, validUntil: state.totals.time,
+            action: step.action)
+        let bytes = try SignedTransaction(transaction, on: state.chainID, keys: keys.signers(of: step)).encoded
+        return SignedStep(verified: try VerifiedTransaction(decoding: bytes, on: state.chainID), bytes: bytes)
+    }
+
+    private func apply(
+        _ verified: VerifiedTransaction, of event: SourceCredEvent, to state: inout LedgerState
+    ) throws(ImportFault) {
+        let custodian = Authenticator(keys.custodian.publicKey)
+        func requireCustody(of account: AccountID) throws(ImportFault) {
+            guard let record = state.account(account), record.mergedInto == nil,
+                record.authenticator(at: state.totals.time) != custodian
+            else { return }
+            throw .leftCustodian(event: event.number, uuid: event.uuid, account)
+        }
+        let sender = verified.transaction.sender
+        if sender.kind == .handle { try requireCustody(of: sender) }
+        if let merge = verified.transaction.action.body as? Merge { try requireCustody(of: merge.into) }
+        do throws(Rejection) { try state.apply(verified) } catch {
+            throw .refused(event: event.number, uuid: event.uuid, error)
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import Ledger
+
+/// The identities of a SourceCred ledger as its events go by: who there is, who is active, who was merged into whom.
+struct Identities {
+    private struct Identity {
+        var name: String
+        var isActive = false
+    }
+
+    /// By id, those that were merged into another left out.
+    private var standing: [String: Identity] = [:]
+    /// Lowercase names of those that stand.
+    private var names: Set<String> = []
+    /// The id that took over each merged id, itself perhaps merged later.
+    private var mergedInto: [String: String] = [:]
+
+    /// The id that `id` means now.
+    mutating func resolve(_ id: String) throws(EventFault) -> String {
+        var base = id
+        while let next = mergedInto[base] { base = next }
+        guard standing[base] != nil else { throw .unknownIdentity(id) }
+        var step = id
+        while let next = mergedInto[step] {
+            mergedInto[step] = base
+            step = next
+        }
+        return base
+    }
+
+    mutating func create(_ id: String, name: String) throws(EventFault) {
+        guard standing[id] == nil, mergedInto[id] == nil else { throw .repeatedIdentity(id) }
+        guard names.insert(name.lowercased()).inserted else { throw .repeatedName(name) }
+        standing[id] = Identity(name: name)
+    }
+
+    mutating func rename(_ id: String, to name: String) throws(EventFault) {
+        let id = try resolve(id)
+        if let old = standing[id]?.name { names.remove(old.lowercased()) }
+        guard names.insert(name.lowercased()).inserted else { throw .repeatedName(name) }
+        standing[id]?.name = name
+    }
+
+    mutating func toggleActivation(_ id: String) throws(EventFault) {
+        standing[try resolve(id)]?.isActive.toggle()
+    }
+
+    /// Resolves an id that is to be paid, which must be active.
+    mutating func resolveActive(_ id: String) throws(EventFault) -> String {
+        let base = try resolve(id)
+        guard standing[base]?.isActive == true else { throw .inactive(id) }
+        return base
+    }
+
+    /// - Returns: the ids that stood for the two until now.
+    mutating func merge(_ target: String, into base: String) throws(EventFault) -> (base: String, target: String) {
+        let base = try resolve(base)
+        let target = try resolve(target)
+        guard base != target else { throw .mergeIntoItself(target) }
+        if let identity = standing.removeValue(forKey: target) { names.remove(identity.name.lowercased()) }
+        mergedInto[target] = base
+        return (base, target)
+    }
+}

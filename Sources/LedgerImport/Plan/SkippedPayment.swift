@@ -1,0 +1,27 @@
+package import Ledger
+
+/// A payment of the ledger that has no transaction on the chain, since Laurel's rules refuse what would change nothing.
+package struct SkippedPayment: Sendable, Equatable {
+    package enum Reason: String, Sendable {
+        case zeroAmount
+        /// Both ids are of one identity, perhaps since a merge.
+        case toOneself
+    }
+
+    package let event: Int
+    package let uuid: String
+    /// The identity that pays; nil for a receipt of a distribution.
+    package let from: String?
+    package let to: String
+    package let amount: Amount
+    package let reason: Reason
+
+    init(event: SourceCredEvent, from: String?, to: String, amount: Amount, reason: Reason) {
+        self.event = event.number
+        uuid = event.uuid
+        self.from = from
+        self.to = to
+        self.amount = amount
+        self.reason = reason
+    }
+}

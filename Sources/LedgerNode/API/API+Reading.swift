@@ -1,0 +1,104 @@
+import Hummingbird
+import Ledger
+import LedgerClient
+import LedgerCrypto
+import LedgerStore
+
+extension API {
+    func status(_ call: Call) async throws -> Response {
+        let engine = await engine.status
+        return try json(call) {
+            var view = try views.status()
+            view.node = NodeStatusView(engine)
+            return view
+        }
+    }
+
+    func genesis(_ call: Call) throws -> Response {
+        switch try call.accepted([.json, .octets]) {
+        case .octets: .bytes(genesis.encoded, .octets)
+        default: .bytes(genesis.json, .json)
+        }
+    }
+
+    func account(_ call: Call, _ key: String) throws -> Response {
+        let id = try accountID(key)
+        return try json(call) {
+            guard let view = try views.account(id) else { throw ProblemView.unknown("Account", key) }
+            return view
+        }
+    }
+
+    func history(_ call: Call, _ key: String) throws -> Response {
+        let id = try accountID(key)
+        let cursor = try call.query.number("cursor", 0...Int64.max)
+        let limit = try call.query.number("limit", 1...1000) ?? 100
+        return try json(call) {
+            guard let page = try views.history(id, before: cursor, limit: limit) else {
+                throw ProblemView.unknown("Account", key)
+            }
+            return page
+        }
+    }
+
+    func accounts(_ call: Call) throws -> Response {
+        let order = try call.query.choice("order", default: LedgerStore.AccountOrder.earned)
+        let cursor = try call.query.number("cursor", 0...Int(UInt32.max))
+        let limit = try call.query.number("limit", 1...1000) ?? 100
+        return try json(call) { try views.accounts(order, after: cursor, limit: limit) }
+    }
+
+    func transaction(_ call: Call, _ key: String) async throws -> Response {
+        guard let id = Digest(hex: key) else {
+            throw ProblemView.badParameter("id", got: key, allowed: "a transaction id of 64 hex digits")
+        }
+        // What waits is looked at first: a transaction goes from there to the store, never back.
+        let ticket = await engine.ticket(id)
+        return try json(call) {
+            if let view = try views.transaction(id) { return view }
+            guard let ticket else { throw ProblemView.unknown("Transaction", key) }
+            let signed = try SignedTransaction(decoding: ticket.bytes)
+            return try views.view(of: signed, id: id, bytes: ticket.bytes, status: "waiting")
+        }
+    }
+
+    func block(_ call: Call, _ key: String) throws -> Response {
+        let height = try Query.number("height", key, 1...UInt64(Int64.max))
+        switch try call.accepted([.json, .octets]) {
+        case .octets:
+            guard let bytes = try store.block(height) else { throw ProblemView.unknown("Block", key) }
+            return .bytes(bytes, .octets)
+        default:
+            guard let view = try views.block(height) else { throw ProblemView.unknown("Block", key) }
+            return try .json(view)
+        }
+    }
+
+    func blocks(_ call: Call) throws -> Response {
+        let from = try call.query.number("from", 1...UInt64(Int64.max)) ?? 1
+        let limit = try call.query.number("limit", 1...100) ?? 20
+        return try json(call) { try views.blocks(from: from, limit: limit) }
+    }
+
+    /// An account by its id or by its handle's text.
+    private func accountID(_ key: String) throws(ProblemView) -> AccountID {
+        if key.contains(":"), let handle = Handle(key) { return .handle(handle) }
+        do { return try AccountID(text: key) } catch {
+            throw .badParameter("id", got: key, allowed: "an account id laurel1… or a handle platform:name; \(error)")
+        }
+    }
+}
+
+extension NodeStatusView {
+    init(_ status: Engine.Status) {
+        let state =
+            switch status.phase {
+            case .accepting: "accepting"
+            case .stopping: "stopping"
+            case .failed: "failed"
+            }
+        self.init(
+            state: state, reason: status.phase.reason, producer: status.producer.hex, waiting: status.waiting,
+            waitingBytes: status.waitingBytes, blockIntervalMs: status.blockInterval.count)
+    }
+}

@@ -1,0 +1,53 @@
+import Ledger
+import ServiceLifecycle
+import Synchronization
+
+/// Tells everybody who listens that there is a new block. What is in it, they read from the store.
+package final class EventHub: Sendable {
+    private struct State {
+        var nextID = 0
+        var listeners: [Int: AsyncStream<Void>.Continuation] = [:]
+    }
+    private let state = Mutex(State())
+    package static let listenerLimit = 1000
+
+    package init() {}
+
+    /// Yields at once, after each block, and every 15 seconds. Nil where too many listen.
+    func listen() -> AsyncStream<Void>? {
+        let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let id: Int? = state.withLock { state in
+            guard state.listeners.count < Self.listenerLimit else { return nil }
+            state.nextID += 1
+            state.listeners[state.nextID] = continuation
+            return state.nextID
+        }
+        guard let id else { return nil }
+        continuation.onTermination = { [weak self] _ in
+            _ = self?.state.withLock { $0.listeners.removeValue(forKey: id) }
+        }
+        continuation.yield()
+        return stream
+    }
+
+    package func publish() {
+        for listener in state.withLock({ Array($0.listeners.values) }) { listener.yield() }
+    }
+
+    var listenerCount: Int { state.withLock { $0.listeners.count } }
+}
+
+/// Lets every listener write a sign of life now and then, so that connections nobody reads are noticed.
+struct EventPulse: Service {
+    let hub: EventHub
+    let clock: any NodeClock
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do { try await clock.sleep(.seconds(15)) } catch { return }
+                hub.publish()
+            }
+        }
+    }
+}

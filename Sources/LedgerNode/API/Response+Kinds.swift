@@ -1,0 +1,27 @@
+import HTTPTypes
+import Hummingbird
+import LedgerClient
+import NIOCore
+
+extension Response {
+    static func json(_ view: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
+        .bytes(try JSON.encode(view), .json, status: status)
+    }
+
+    static func bytes(_ bytes: [UInt8], _ kind: MediaKind, status: HTTPResponse.Status = .ok) -> Response {
+        let type = kind == .text ? "text/plain; charset=utf-8" : kind.rawValue
+        return Response(
+            status: status, headers: [.contentType: type], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    static func problem(_ problem: ProblemView, allow: String? = nil) -> Response {
+        // A problem holds texts and numbers only, which JSON can always tell.
+        let body = (try? JSON.encode(problem)) ?? []
+        var response = Response(
+            status: .init(code: problem.status), headers: [.contentType: "application/problem+json"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+        if let seconds = problem.retryAfter { response.headers[.retryAfter] = String(seconds) }
+        if let allow { response.headers[.allow] = allow }
+        return response
+    }
+}

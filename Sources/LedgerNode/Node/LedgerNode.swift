@@ -1,0 +1,92 @@
+import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
+import Ledger
+import LedgerClient
+import LedgerCrypto
+package import LedgerStore
+import Logging
+import NIOCore
+import NIOSSL
+package import ServiceLifecycle
+package import UnixSignals
+
+/// A node: the only writer of a ledger, and its HTTP API.
+package struct LedgerNode: Sendable {
+    package let store: LedgerStore
+    package let engine: Engine
+    package let hub = EventHub()
+    private let configuration: NodeConfiguration
+    private let builder: BlockBuilder
+
+    /// Opens the ledger and makes sure that going on from it contradicts nothing that was published.
+    ///
+    /// - Throws: ``StoreError``, ``GuardFault``, ``ClockFault``, ``FileError``.
+    package init(_ configuration: NodeConfiguration) throws {
+        let store = try LedgerStore.open(at: configuration.directory, access: .readWrite)
+        let state = try store.loadState()
+        let (chain, height, head) = (state.chainID, state.height, state.head)
+        let headGuard = HeadGuard(path: configuration.guardPath)
+        try headGuard.check(chain: chain, height: height) { try store.header($0)?.header.hash }
+        if !configuration.acceptTime {
+            try ClockRules.checkStart(
+                head: state.totals.time, isGenesis: height == 0, now: configuration.clock.wall)
+        }
+        // The last block may be durable without its guard, if the machine went down between the two.
+        if height > 0 { try headGuard.advance(chain: chain, height: height, hash: head) }
+        self.store = store
+        self.configuration = configuration
+        engine = Engine(
+            ledger: state, producer: configuration.producer, clock: configuration.clock, limits: configuration.limits)
+        let thread = DiskThread()
+        builder = BlockBuilder(
+            engine: engine, sequencer: LocalSequencer(store, thread: thread), headGuard: headGuard, thread: thread,
+            clock: configuration.clock, logger: configuration.logger, publish: { [hub] _ in hub.publish() },
+            remember: { [store] in try store.remember(handles: $0) })
+    }
+
+    /// Its services in order of their start. They stop in the opposite order: the API first, and the builder when all that waited is durable.
+    package func services() throws -> [any Service] {
+        [
+            builder, ClockWatch(clock: configuration.clock), EventPulse(hub: hub, clock: configuration.clock),
+            try server(),
+        ]
+    }
+
+    /// The group that runs the services until a signal or a failure ends it.
+    package func group(signals: [UnixSignal] = [.sigterm, .sigint]) throws -> ServiceGroup {
+        var group = ServiceGroupConfiguration(
+            services: try services().map {
+                .init(
+                    service: $0, successTerminationBehavior: .gracefullyShutdownGroup,
+                    failureTerminationBehavior: .gracefullyShutdownGroup)
+            }, gracefulShutdownSignals: signals, logger: configuration.logger)
+        group.maximumGracefulShutdownDuration = .seconds(60)
+        return ServiceGroup(configuration: group)
+    }
+
+    /// Runs until SIGTERM or SIGINT, then commits what waits and returns.
+    package func run() async throws { try await group().run() }
+
+    private func server() throws -> some Service {
+        let api = API(store: store, engine: engine, hub: hub, logger: configuration.logger)
+        let plain = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(120)))
+        return Application(
+            responder: api, server: try tls().map { try .tls(plain, tlsConfiguration: $0) } ?? plain,
+            configuration: ApplicationConfiguration(
+                address: .hostname(configuration.host, port: configuration.port), serverName: "laurel"),
+            onServerRunning: { [configuration] channel in
+                let port = channel.localAddress?.port ?? configuration.port
+                configuration.logger.notice(
+                    "Listening", metadata: ["host": "\(configuration.host)", "port": "\(port)"])
+                configuration.onListening(port)
+            }, logger: configuration.logger)
+    }
+
+    private func tls() throws -> TLSConfiguration? {
+        guard let tls = configuration.tls else { return nil }
+        return .makeServerConfiguration(
+            certificateChain: try NIOSSLCertificate.fromPEMFile(tls.certificates).map { .certificate($0) },
+            privateKey: .privateKey(try NIOSSLPrivateKey(file: tls.key, format: .pem)))
+    }
+}

@@ -1,0 +1,32 @@
+import Ledger
+package import LedgerCrypto
+package import Logging
+
+/// All that a node is told at its start.
+package struct NodeConfiguration: Sendable {
+    /// The folder of the ledger, which must hold one.
+    package var directory: String
+    /// The key that signs blocks.
+    package var producer: SecretKey
+    /// The file of the last published block, best beside the key's: ``HeadGuard/path(besideKey:chain:)``.
+    package var guardPath: String
+    package var host = "127.0.0.1"
+    /// 0 takes any that is free.
+    package var port = 8080
+    /// Files in PEM, for HTTPS.
+    package var tls: (certificates: String, key: String)?
+    /// Starts on a head that lies in the future or is over 30 days old.
+    package var acceptTime = false
+    package var limits = EngineLimits()
+    package var clock: any NodeClock = SystemClock()
+    package var logger: Logger
+    /// Called with the port once connections are taken.
+    package var onListening: @Sendable (Int) -> Void = { _ in }
+
+    package init(directory: String, producer: SecretKey, guardPath: String, logger: Logger) {
+        self.directory = directory
+        self.producer = producer
+        self.guardPath = guardPath
+        self.logger = logger
+    }
+}

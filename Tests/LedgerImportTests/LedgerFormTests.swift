@@ -1,0 +1,160 @@
+import Ledger
+import LedgerCrypto
+import LedgerImport
+import Testing
+
+struct LedgerFormTests {
+    @Test("One event a line and one JSON array give the same events and hashes")
+    func array() throws {
+        let lines = Lines.community
+        let hashes = try lines.ledger().events.map(\.runningHash)
+        let texts = [
+            "[" + lines.lines.joined(separator: ",\n") + "]\n", " [\n " + lines.lines.joined(separator: " , ") + "\n] ",
+            lines.lines.joined(separator: "\r\n\r\n"), "\n" + lines.text,
+        ]
+        for text in texts {
+            #expect(try SourceCredLedger(Array(text.utf8)).events.map(\.runningHash) == hashes)
+        }
+    }
+
+    private static let good = #"{"action":{"type":"TOGGLE_ACTIVATION","identityId":"a"},"#
+
+    @Test(
+        "Lines that are no events are refused with their number and the reason",
+        arguments: [
+            ("x", "line 1 is no SourceCred event: expected '{', the begin of an event"),
+            ("{\"a\":\"}", "the file ends within the event that begins on line 1; is it a whole copy?"),
+            ("\n\n{}", "line 3 is no SourceCred event: .action is missing"),
+            ("{\"action\":[}", "line 1 is no SourceCred event: it is not JSON"),
+            ("{} {}", "line 1 is no SourceCred event: .action is missing"),
+            ("[{}", "line 1 is no SourceCred event: expected ',' or ']' after an event, got the end of the file"),
+            ("[{};{}]", "line 1 is no SourceCred event: expected ',' or ']' after an event"),
+            ("[]\nx", "line 2 is no SourceCred event: expected nothing after the array's end"),
+            (
+                good + #""ledgerTimestamp":1,"uuid":"u","version":"2"}"#,
+                "line 1: version '2'; only '1' is known"
+            ),
+            (
+                good + #""ledgerTimestamp":253402300800000,"uuid":"u","version":"1"}"#,
+                "line 1 is no SourceCred event: ledgerTimestamp is 253402300800000 ms, after 9999-12-31T23:59:59.999Z"
+            ),
+            (
+                good + #""ledgerTimestamp":2,"uuid":"u","version":"1"}"# + "\n" + good
+                    + #""ledgerTimestamp":1,"uuid":"v","version":"1"}"#,
+                "line 2: event v is of 1970-01-01T00:00:00.001Z, but the one before it is of 1970-01-01T00:00:00.002Z; "
+                    + "time never goes back"
+            ),
+            (
+                #"{"action":{"type":"MINT\u001b"},"ledgerTimestamp":2,"uuid":"u","version":"1"}"#,
+                #"line 1: events of type 'MINT\u{1B}' are not known here and might move grain"#
+            ),
+        ])
+    func malformed(text: String, message: String) throws {
+        let fault = #expect(throws: SourceCredFault.self) { try SourceCredLedger(Array(text.utf8)) }
+        #expect(fault?.description == message)
+    }
+
+    @Test(
+        "Amounts are integers of 0…2^128-1 as strings and nothing else",
+        arguments: [
+            "-1", "+1", "1.0", "1e3", " 1", "", "01", "0x1", "340282366920938463463374607431768211456", "١",
+        ])
+    func amounts(amount: String) throws {
+        var lines = Lines()
+        lines.transfer("a", "b", amount)
+        let fault = #expect(throws: SourceCredFault.self) { try lines.ledger() }
+        #expect(
+            fault?.description
+                == "line 1 is no SourceCred event: .action.amount: '\(amount)' is not an integer of 0…2^128-1 minor units"
+        )
+    }
+
+    @Test("Bytes that are not UTF-8, and brackets without end, are refused")
+    func hostile() throws {
+        let invalid = Array(#"{"action":""#.utf8) + [0xFF] + Array(#""}"#.utf8)
+        #expect(throws: SourceCredFault.malformed(line: 1, problem: "it is not UTF-8")) {
+            try SourceCredLedger(invalid)
+        }
+        #expect(throws: SourceCredFault.self) { try SourceCredLedger(Array(repeating: 0x7B, count: 1_000_000)) }
+        let deep =
+            "{\"action\":" + String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000) + "}"
+        #expect(throws: SourceCredFault.malformed(line: 1, problem: "it is not JSON")) {
+            try SourceCredLedger(Array(deep.utf8))
+        }
+        let cut = Array(Lines.community.text.utf8)
+        for end in 1..<cut.count {
+            let part = Result { () throws(SourceCredFault) in try SourceCredLedger(Array(cut[..<end])) }
+            // A line whose only loss is its line feed is whole.
+            if case .success(let ledger) = part { #expect(ledger.events.count == cut[...end].count { $0 == 0x0A }) }
+        }
+    }
+
+    @Test("Events that do not follow those before them are refused with number, uuid and reason")
+    func events() throws {
+        func expect(_ fault: EventFault, _ add: (inout Lines) -> Void) throws {
+            var lines = Lines()
+            lines.create("alice", name: "Alice")
+            lines.create("bob", active: false)
+            add(&lines)
+            let ledger = try lines.ledger()
+            let number = ledger.events.count
+            let keys = try Community(for: ledger).keys
+            #expect(throws: SourceCredFault.event(number: number, uuid: "event-\(number)", fault)) {
+                try SourceCredImport(ledger, keys: keys)
+            }
+        }
+        try expect(.unknownIdentity("eve")) { $0.transfer("alice", "eve", "1") }
+        try expect(.unknownIdentity("eve")) { $0.toggle("eve") }
+        try expect(.unknownIdentity("eve")) { $0.add(#"{"type":"ADD_ALIAS","identityId":"eve","alias":{}}"#) }
+        try expect(.repeatedIdentity("bob")) { $0.create("bob", name: "other", active: false) }
+        try expect(.repeatedName("ALICE")) { $0.create("a", name: "ALICE", active: false) }
+        try expect(.repeatedName("alicE")) {
+            $0.add(#"{"type":"RENAME_IDENTITY","identityId":"bob","newName":"alicE"}"#)
+        }
+        try expect(.inactive("bob")) { $0.distribute([("alice", "1"), ("bob", "1")]) }
+        try expect(.noHandle("two words")) { $0.create("two words", active: false) }
+        try expect(.mergeIntoItself("alice")) {
+            $0.merge("bob", into: "alice")
+            $0.merge("bob", into: "alice")
+        }
+    }
+
+    @Test("Two distributions of one uuid are refused, and a uuid that is no reference is")
+    func references() throws {
+        var lines = Lines()
+        lines.create("alice")
+        lines.distribute([("alice", "1")], uuid: "same")
+        lines.distribute([("alice", "0")], uuid: "same")
+        let keys = try Community(for: try lines.ledger()).keys
+        _ = try SourceCredImport(try lines.ledger(), keys: keys)
+        lines.distribute([("alice", "1")], uuid: "same")
+        #expect(throws: SourceCredFault.event(number: 5, uuid: "same", .paidBefore(byEvent: 3))) {
+            try SourceCredImport(try lines.ledger(), keys: keys)
+        }
+        var spaced = Lines()
+        spaced.create("alice")
+        spaced.distribute([("alice", "1")], uuid: "a b")
+        #expect(throws: SourceCredFault.event(number: 3, uuid: "a b", .noReference("a b"))) {
+            try SourceCredImport(try spaced.ledger(), keys: keys)
+        }
+    }
+
+    @Test("Names of merged identities are free again, and a chain of merges leads to its end")
+    func merges() throws {
+        var lines = Lines()
+        for id in ["a", "b", "c", "d"] { lines.create(id) }
+        lines.distribute([("a", "1"), ("b", "2"), ("c", "4"), ("d", "8")])
+        lines.merge("a", into: "b")
+        lines.merge("b", into: "c")
+        lines.merge("a", into: "d")  // a means c by now
+        lines.create("e", name: "A")
+        lines.distribute([("a", "16"), ("e", "32")])
+        let ledger = try lines.ledger()
+        let community = try Community(for: ledger)
+        try community.importing(ledger)
+        #expect(try community.balance("d") == 31)
+        #expect(try community.earned("d") == 31)
+        #expect(try community.balance("e") == 32)
+        #expect(try community.balance("c") == 0)
+    }
+}

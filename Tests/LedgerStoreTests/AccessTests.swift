@@ -1,0 +1,61 @@
+import Ledger
+import LedgerStore
+import Testing
+
+@Suite struct AccessTests {
+    @Test func `a second writer is refused and told who holds the lock`() throws {
+        let folder = try StoreFolder.holding(TestChain())
+        let first = try folder.open(.readWrite)
+        let error = #expect(throws: StoreError.self) { try folder.open(.readWrite) }
+        let message = "\(try #require(error))"
+        #expect(message.hasPrefix("\(folder.path) is in use by process "))
+        #expect(message.hasSuffix("stop that one first, or ask it over its API"))
+        withExtendedLifetime(first) {}
+    }
+
+    @Test func `the lock is free once its holder is gone`() throws {
+        let folder = try StoreFolder.holding(TestChain())
+        _ = try folder.open(.readWrite)
+        _ = try folder.open(.readWrite)
+    }
+
+    @Test func `a reader sees what a writer commits meanwhile, and can't write`() throws {
+        var chain = TestChain()
+        let folder = StoreFolder()
+        let writer = try LedgerStore.create(at: folder.path, genesis: chain.genesis)
+        let reader = try folder.open()
+        #expect(try reader.head() == nil)
+        let update = try chain.build(at: 1, [chain.reward("T-1", [(TestChain.alice, 500)])])
+        try writer.commit(update)
+        #expect(try reader.head() == update.header)
+        #expect(try reader.loadState().stateRoot == chain.state.stateRoot)
+        let next = try chain.build(at: 2, [])
+        #expect(throws: StoreError.readOnly(directory: folder.path)) { try reader.commit(next) }
+    }
+
+    @Test func `a folder with a ledger is not made anew`() throws {
+        let chain = try TestChain.sample()
+        let folder = try StoreFolder.holding(chain)
+        #expect(throws: StoreError.hasLedger(directory: folder.path)) {
+            try LedgerStore.create(at: folder.path, genesis: chain.genesis)
+        }
+        #expect(try folder.open().head()?.header.height == 8)
+    }
+
+    @Test func `a folder without a ledger, or with one that was never finished, is named`() throws {
+        let folder = StoreFolder()
+        #expect(throws: StoreError.noLedger(directory: folder.path)) { try folder.open() }
+        _ = try LedgerStore.create(at: folder.path, genesis: TestChain().genesis)
+        let other = StoreFolder()
+        let error = #expect(throws: StoreError.self) { try other.open(.readWrite) }
+        #expect(
+            "\(try #require(error))"
+                == "\(other.path) holds no ledger; make one with `laurel init`, or name another folder")
+    }
+
+    @Test func `a format of another release is refused`() throws {
+        let folder = try StoreFolder.holding(TestChain())
+        try folder.tamper("UPDATE meta SET value = x'0200000000000000' WHERE key = 'format'")
+        #expect(throws: StoreError.format(directory: folder.path, got: 2, known: 1)) { try folder.open() }
+    }
+}

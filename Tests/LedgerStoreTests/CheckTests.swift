@@ -1,0 +1,115 @@
+import Ledger
+import LedgerReplay
+import LedgerStore
+import Testing
+
+@Suite struct CheckTests {
+    private static let options = ReplayOptions(now: .latest, cores: 1)
+
+    @Test func `a sound folder holds, and every row was compared`() async throws {
+        let chain = try TestChain.sample()
+        let folder = try StoreFolder.holding(chain)
+        let (replay, index) = try await folder.open().checkIndex(options: Self.options)
+        #expect(replay.holds && replay.height == 8)
+        #expect(index.damage == nil)
+        #expect(index.holds)
+        #expect(index.rows[.blocks] == 8)
+        #expect(index.rows[.transactions] == chain.state.totals.transactions)
+        #expect(index.rows[.accounts] == UInt64(chain.state.accounts.count))
+        #expect(index.rows[.pending] == UInt64(chain.state.pending.count))
+        #expect(index.rows[.postings] == UInt64(chain.updates.reduce(0) { $0 + $1.postings.count }))
+        for place in [Damage.Place.spending, .references, .revocations, .history, .meta] {
+            #expect(index.rows[place, default: 0] > 0, "\(place)")
+        }
+    }
+
+    @Test func `a folder without blocks holds`() async throws {
+        let folder = try StoreFolder.holding(TestChain())
+        let (replay, index) = try await folder.open().checkIndex(options: Self.options)
+        #expect(replay.holds && index.holds)
+    }
+
+    /// What is changed behind the store's back, and where the check finds it.
+    static let changes: [(sql: String, place: Damage.Place)] = [
+        ("UPDATE blocks SET hash = zeroblob(32) WHERE height = 3", .blocks),
+        ("UPDATE transactions SET id = zeroblob(32) WHERE number = 2", .transactions),
+        ("UPDATE accounts SET balance = x'ffffffffffffffffffffffffffffffff' WHERE idx = 1", .accounts),
+        ("UPDATE accounts SET earned = zeroblob(16) WHERE idx = 1", .accounts),
+        ("UPDATE accounts SET record = (SELECT record FROM accounts WHERE idx = 2) WHERE idx = 1", .accounts),
+        ("UPDATE accounts SET record = x'00' WHERE idx = 1", .accounts),
+        ("DELETE FROM accounts WHERE idx = 4", .accounts),
+        (
+            "INSERT INTO accounts SELECT 99, zeroblob(33), record, balance, earned FROM accounts WHERE idx = 1",
+            .accounts
+        ),
+        ("UPDATE spending SET record = zeroblob(28)", .spending),
+        ("DELETE FROM spending", .spending),
+        ("UPDATE pending SET revoked = 1 - revoked", .pending),
+        ("UPDATE pending SET recipient = 1", .pending),
+        ("DELETE FROM pending", .pending),
+        ("UPDATE refs SET tx = tx + 1", .references),
+        ("DELETE FROM refs WHERE tx = 0", .references),
+        ("INSERT INTO refs VALUES (zeroblob(16), 1)", .references),
+        ("UPDATE revocations SET by_tx = by_tx + 1 WHERE number = 1", .revocations),
+        ("DELETE FROM revocations WHERE number = 0", .revocations),
+        ("INSERT INTO revocations VALUES (99, 0, 0, 0)", .revocations),
+        ("UPDATE postings SET amount = zeroblob(16) WHERE number = 3", .postings),
+        ("UPDATE postings SET height = 2 WHERE number = 0", .postings),
+        ("UPDATE postings SET kind = 77 WHERE number = 0", .postings),
+        ("DELETE FROM postings WHERE number = 5", .postings),
+        ("INSERT INTO postings SELECT 999, 8, kind, 0, NULL, 3, NULL, amount, 0, 0 FROM postings LIMIT 1", .postings),
+        ("DELETE FROM history WHERE posting = 4", .history),
+        ("INSERT INTO history VALUES (0, 0)", .history),
+        ("UPDATE meta SET value = zeroblob(length(value)) WHERE key = 'totals'", .meta),
+        ("UPDATE meta SET value = (SELECT value FROM meta WHERE key = 'historyBefore') WHERE key = 'frontiers'", .meta),
+        (
+            "UPDATE meta SET value = CAST(substr(value, 1, length(value) - 4) || x'01000000' AS BLOB) WHERE key = 'policy'",
+            .meta
+        ),
+        ("DELETE FROM meta WHERE key = 'policy'", .meta),
+        ("INSERT INTO names VALUES (CAST(x'01' || zeroblob(32) AS BLOB), 'github:nobody')", .names),
+    ]
+
+    @Test(arguments: changes) func `a change of any table is found, and the chain still holds`(
+        sql: String, place: Damage.Place
+    ) async throws {
+        let folder = try StoreFolder.holding(TestChain.sample())
+        try folder.tamper(sql)
+        let (replay, index) = try await folder.open().checkIndex(options: Self.options)
+        #expect(replay.holds, "\(replay.sourceFailure ?? "\(String(describing: replay.fault))")")
+        #expect(index.damage?.place == place, "\(index.damage.map { "\($0)" } ?? "nothing found")")
+        #expect(!index.holds)
+    }
+
+    @Test func `a difference is told with its place and both values`() async throws {
+        let folder = try StoreFolder.holding(TestChain.sample())
+        try folder.tamper("UPDATE refs SET tx = 9 WHERE tx = 0")
+        let index = try await folder.open().checkIndex(options: Self.options).index
+        let damage = try #require(index.damage)
+        #expect(damage.key.hasPrefix("reference "))
+        #expect("\(damage)".hasSuffix(": found transaction 9, expected transaction 0"))
+    }
+
+    @Test func `altered bytes of a transaction break the chain itself`() async throws {
+        let folder = try StoreFolder.holding(TestChain.sample())
+        try folder.tamper(
+            "UPDATE transactions SET bytes = CAST(substr(bytes, 1, length(bytes) - 1) || x'00' AS BLOB) WHERE number = 1"
+        )
+        let (replay, index) = try await folder.open().checkIndex(options: Self.options)
+        #expect(replay.fault?.height == 2)
+        #expect(!index.isComplete && !index.holds)
+    }
+
+    @Test(arguments: [
+        "DELETE FROM blocks WHERE height = 4", "DELETE FROM transactions WHERE number = 3",
+        "UPDATE blocks SET header = x'00' WHERE height = 2", "UPDATE blocks SET first_transaction = 4 WHERE height = 3",
+        "UPDATE transactions SET height = 7 WHERE number = 1",
+    ]) func `a block that can't be put together is damage at its height, not a sound chain`(sql: String) async throws {
+        let folder = try StoreFolder.holding(TestChain.sample())
+        try folder.tamper(sql)
+        let (replay, index) = try await folder.open().checkIndex(options: Self.options)
+        #expect(!replay.holds)
+        #expect(replay.sourceFailure?.contains("is damaged") == true)
+        #expect(!index.holds)
+    }
+}

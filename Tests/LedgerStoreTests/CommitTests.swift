@@ -1,0 +1,83 @@
+import Ledger
+import LedgerCrypto
+import LedgerStore
+import Testing
+
+@Suite struct CommitTests {
+    @Test func `a reopened ledger has the state that was committed, at every height`() throws {
+        let chain = try TestChain.sample()
+        var replay = TestChain()
+        let folder = StoreFolder()
+        let start = try LedgerStore.create(at: folder.path, genesis: chain.genesis).loadState()
+        #expect(start.stateRoot == replay.state.stateRoot)
+        for (index, update) in chain.updates.enumerated() {
+            try folder.open(.readWrite).commit(update)
+            try replay.follow(Block(decoding: chain.blocks[index]))
+            let loaded = try folder.open().loadState()
+            #expect(loaded.stateRoot == update.header.header.stateRoot)
+            #expect(loaded.head == update.hash)
+            #expect(loaded.frontiers == update.frontiers)
+            expectEqual(loaded.snapshot, replay.state.snapshot)
+        }
+    }
+
+    @Test func `a loaded state goes on exactly like the one that was never put down`() throws {
+        var chain = try TestChain.sample()
+        var loaded = try StoreFolder.holding(chain).open().loadState()
+        try chain.build(at: 200, [chain.reward("T-9", [(TestChain.bob, 7)])])
+        let block = try Block(decoding: #require(chain.blocks.last))
+        let verified = try VerifiedTransaction(decoding: block.transactions[0].encoded, on: loaded.chainID)
+        try loaded.accept(block, transactions: [.success(verified)], isSignatureValid: true)
+        #expect(loaded.stateRoot == chain.state.stateRoot)
+        expectEqual(loaded.snapshot, chain.state.snapshot)
+    }
+
+    @Test func `a block that does not follow the head is refused with both heights`() throws {
+        let chain = try TestChain.sample()
+        let store = try StoreFolder.holding(chain).open(.readWrite)
+        let update = chain.updates[2]
+        let error = #expect(throws: StoreError.self) { try store.commit(update) }
+        #expect(
+            "\(try #require(error))"
+                == "block 3 on \(chain.updates[1].hash) does not follow the head; block 9 on \(chain.updates[7].hash) does"
+        )
+    }
+
+    @Test(arguments: [
+        "blocks", "transactions", "accounts", "spending", "pending", "refs", "postings", "history", "meta",
+    ])
+    func `a commit that fails at any table leaves nothing behind`(table: String) throws {
+        var chain = TestChain()
+        let folder = StoreFolder()
+        let store = try LedgerStore.create(at: folder.path, genesis: chain.genesis)
+        let update = try chain.build(at: 1, [chain.reward("T-1", [(TestChain.alice, 500)])])
+        let before = try store.loadState()
+        try folder.tamper(
+            "CREATE TRIGGER failing BEFORE INSERT ON \(table) BEGIN SELECT raise(ABORT, 'the disk is on fire'); END")
+        let error = #expect(throws: StoreError.self) { try store.commit(update) }
+        #expect("\(try #require(error))".contains("the disk is on fire"))
+        #expect(try store.head() == nil)
+        #expect(try store.transaction(number: 0) == nil)
+        expectEqual(try store.loadState().snapshot, before.snapshot)
+        try folder.tamper("DROP TRIGGER failing")
+        try store.commit(update)
+        #expect(try store.loadState().head == update.hash)
+    }
+}
+
+/// Compares all parts but the order in which references are kept.
+func expectEqual(
+    _ found: LedgerState.Snapshot, _ expected: LedgerState.Snapshot, sourceLocation: SourceLocation = #_sourceLocation
+) {
+    #expect(found.height == expected.height, sourceLocation: sourceLocation)
+    #expect(found.head == expected.head, sourceLocation: sourceLocation)
+    #expect(found.totals == expected.totals, sourceLocation: sourceLocation)
+    #expect(found.policy == expected.policy, sourceLocation: sourceLocation)
+    #expect(found.accounts == expected.accounts, sourceLocation: sourceLocation)
+    #expect(found.spending == expected.spending, sourceLocation: sourceLocation)
+    #expect(found.pending.map(\.record) == expected.pending.map(\.record), sourceLocation: sourceLocation)
+    #expect(found.pending.map(\.id) == expected.pending.map(\.id), sourceLocation: sourceLocation)
+    #expect(found.revokedPending == expected.revokedPending, sourceLocation: sourceLocation)
+    #expect(Set(found.references) == Set(expected.references), sourceLocation: sourceLocation)
+    #expect(found.frontiers == expected.frontiers, sourceLocation: sourceLocation)
+}
