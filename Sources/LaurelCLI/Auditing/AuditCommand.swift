@@ -13,7 +13,8 @@ struct AuditCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The genesis that the chain must start from.", valueName: "file")) var genesis: String?
     @Option(help: ArgumentHelp("The id that the chain must have.", valueName: "hex")) var chainId: String?
     @Option(help: ArgumentHelp("A block that the chain must hold.", valueName: "height:hash")) var head: String?
-    @Option(help: "Do not check transactions' signatures up to this height, which the report says.") var assumeValid: UInt64 = 0
+    @Option(help: "Do not check transactions' signatures up to this height, which the report says.") var assumeValid:
+        UInt64 = 0
     @Option(help: "How many cores to use (default: all).") var cores: Int?
     @Flag(inversion: .prefixedNo, help: "Compare with the last head seen of this chain, and remember this one.")
     var remember = true
@@ -21,7 +22,9 @@ struct AuditCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        guard cores.map({ (1...1024).contains($0) }) ?? true else { throw ValidationError("--cores is \(cores ?? 0); allowed is 1 to 1024.") }
+        guard cores.map({ (1...1024).contains($0) }) ?? true else {
+            throw ValidationError("--cores is \(cores ?? 0); allowed is 1 to 1024.")
+        }
     }
 
     func run() async throws {
@@ -45,7 +48,9 @@ struct AuditCommand: AsyncParsableCommand {
         var verdict = AuditVerdict(audited, seconds: progress.seconds)
         try compareGenesis(&verdict, audited)
         try verdict.compare(known, audited, origin: "--head")
-        if let seen = try heads.head(of: audited.report.chainID) { try verdict.compare(seen, audited, origin: "the head last seen") }
+        if let seen = try heads.head(of: audited.report.chainID) {
+            try verdict.compare(seen, audited, origin: "the head last seen")
+        }
         if verdict.holds { try heads.remember(audited) }
         if output.json { try printJSON(verdict) } else { verdict.print() }
         guard verdict.holds else { throw ExitCode(1) }

@@ -4,7 +4,10 @@ import Synchronization
 
 /// The line on the terminal that says how far a replay has come.
 final class AuditProgress: Sendable {
-    enum Total: Sendable { case height(UInt64), bytes(UInt64) }
+    enum Total: Sendable {
+        case height(UInt64)
+        case bytes(UInt64)
+    }
 
     private let start = ContinuousClock.now
     private let known = Mutex<Total?>(nil)

@@ -30,7 +30,9 @@ struct AuditSource {
         } else if stat(what, &status) == 0 {
             kind = status.st_mode & S_IFMT == S_IFDIR ? .folder : .archive
         } else {
-            throw CommandFailure.impossible("\(what) can't be opened: \(String(cString: strerror(errno))); name a data folder, an archive, or a node's address")
+            throw CommandFailure.impossible(
+                "\(what) can't be opened: \(String(cString: strerror(errno))); name a data folder, an archive, or a node's address"
+            )
         }
     }
 
@@ -77,7 +79,9 @@ final class TemporaryArchive {
         var template = Array("\(Environment.get("TMPDIR") ?? "/tmp")/laurel-audit-XXXXXX".utf8CString)
         file = mkstemp(&template)
         path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }  // a template is never empty
-        guard file >= 0 else { throw CommandFailure.impossible("cannot create \(path): \(String(cString: strerror(errno)))") }
+        guard file >= 0 else {
+            throw CommandFailure.impossible("cannot create \(path): \(String(cString: strerror(errno)))")
+        }
     }
 
     deinit {

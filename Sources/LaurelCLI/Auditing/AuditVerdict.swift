@@ -64,7 +64,9 @@ struct AuditVerdict: Encodable {
                 height: $0.height, transaction: $0.transaction, credit: $0.credit, rule: $0.fault.name,
                 code: $0.fault.code, detail: $0.fault.description, header: $0.header.map { Hex.encode($0.encoded) })
         }
-        if let failure = report.sourceFailure { problems.append("block \(report.height + 1) could not be read: \(failure)") }
+        if let failure = report.sourceFailure {
+            problems.append("block \(report.height + 1) could not be read: \(failure)")
+        }
         if let damage = audited.index?.damage { problems.append("the index differs from the replay: \(damage)") }
         if let index = audited.index { indexRows = index.rows.values.reduce(0, +) }
         if fault != nil { completeness = "the chain does not hold" }
@@ -89,7 +91,8 @@ struct AuditVerdict: Encodable {
         }
         guard hash.hex == known.hash else {
             holds = false
-            var problem = "its block \(known.height) is \(hash), but \(origin) is \(known.hash): two chains with one beginning"
+            var problem =
+                "its block \(known.height) is \(hash), but \(origin) is \(known.hash): two chains with one beginning"
             if let header = known.header { problem += "\n  header seen: \(header)" }
             if known.height == height, let header = audited.report.head {
                 problem += "\n  header here: \(Hex.encode(header.encoded))"
@@ -121,7 +124,10 @@ struct AuditVerdict: Encodable {
     }
 
     private func text(_ fault: Fault) -> String {
-        let place = ["block \(fault.height)", fault.transaction.map { "transaction \($0)" }, fault.credit.map { "credit \($0)" }]
-        return "First fault at \(place.compactMap { $0 }.joined(separator: ", ")): rule \(fault.rule) (\(fault.code)): \(fault.detail)"
+        let place = [
+            "block \(fault.height)", fault.transaction.map { "transaction \($0)" }, fault.credit.map { "credit \($0)" },
+        ]
+        return
+            "First fault at \(place.compactMap { $0 }.joined(separator: ", ")): rule \(fault.rule) (\(fault.code)): \(fault.detail)"
     }
 }

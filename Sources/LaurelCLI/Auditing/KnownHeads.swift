@@ -3,6 +3,7 @@ import Glibc
 import Ledger
 import LedgerClient
 import LedgerCrypto
+import LedgerReplay
 
 /// A block that a chain must hold.
 struct KnownHead: Codable {
@@ -53,19 +54,5 @@ struct KnownHeads {
         do { return try JSON.decode(from: bytes) } catch {
             throw CommandFailure.impossible("\(path) is damaged (\(error)); remove it, or audit with --no-remember")
         }
-    }
-}
-
-/// Folders of this program.
-enum Folder {
-    /// Makes a folder and those above it that are missing, for the owner only.
-    static func make(_ path: String) throws {
-        if mkdir(path, 0o700) == 0 || errno == EEXIST { return }
-        let code = errno
-        guard code == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
-            throw FileError.failed(.makeFolder, path: path, code: code)
-        }
-        try make(String(path[..<slash]))
-        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw FileError.failed(.makeFolder, path: path, code: errno) }
     }
 }

@@ -22,7 +22,8 @@ struct FolderSource: LookSource {
     }
 
     func history(_ id: AccountID, before: String?, limit: Int) async throws -> HistoryPage {
-        guard let view = try views.history(id, before: try before.map { try cursor($0, as: Int64.self) }, limit: limit) else {
+        guard let view = try views.history(id, before: try before.map { try cursor($0, as: Int64.self) }, limit: limit)
+        else {
             throw missing("\(id)")
         }
         return view

@@ -47,7 +47,8 @@ struct KeyOptions: ParsableArguments {
     var keys: String?
 
     var store: KeyStore {
-        let folder = keys ?? Environment.get("LAUREL_KEYS") ?? Environment.home("XDG_DATA_HOME", ".local/share") + "/keys"
+        let folder =
+            keys ?? Environment.get("LAUREL_KEYS") ?? Environment.home("XDG_DATA_HOME", ".local/share") + "/keys"
         return KeyStore(directory: folder)
     }
 }

@@ -26,7 +26,9 @@ struct PassphraseOptions: ParsableArguments {
         if let given = try given() { return try Self.notEmpty(given) }
         let first = try Self.notEmpty(try Terminal.askSecret("New passphrase of \(name): "))
         let second = try Terminal.askSecret("The same again: ")
-        guard first.matches(second) else { throw CommandFailure.refused("the two passphrases differ; nothing was changed") }
+        guard first.matches(second) else {
+            throw CommandFailure.refused("the two passphrases differ; nothing was changed")
+        }
         return first
     }
 
@@ -46,7 +48,9 @@ struct PassphraseOptions: ParsableArguments {
             defer { close(file) }
             return try Self.firstLine(of: file, passphraseFile)
         }
-        if let passphraseFd { return try SharedDescriptor.passphrase(of: passphraseFd) { try Self.firstLine(of: $0, "descriptor \($0)") } }
+        if let passphraseFd {
+            return try SharedDescriptor.passphrase(of: passphraseFd) { try Self.firstLine(of: $0, "descriptor \($0)") }
+        }
         return nil
     }
 

@@ -22,7 +22,8 @@ struct TransactionCommand: AsyncParsableCommand {
     }
 
     struct Sign: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Add signatures to a transaction file; needs no node.")
+        static let configuration = CommandConfiguration(
+            abstract: "Add signatures to a transaction file; needs no node.")
         @Argument(help: "The transaction file.") var file: String
         @Option(help: ArgumentHelp("The key to sign with; may be repeated.", valueName: "name")) var key: [String]
         @Option(help: ArgumentHelp("Write here instead of changing the file.", valueName: "file")) var out: String?
@@ -34,7 +35,8 @@ struct TransactionCommand: AsyncParsableCommand {
             let path = file
             var file = try TransactionFile(path: path)
             if let chainId, chainId.lowercased() != file.chain.hex {
-                throw CommandFailure.refused("\(path) is for chain \(file.chain), not for \(chainId); it was not signed")
+                throw CommandFailure.refused(
+                    "\(path) is for chain \(file.chain), not for \(chainId); it was not signed")
             }
             file.print()
             for name in key { try file.sign(with: try keys.store.open(name, passphrases)) }

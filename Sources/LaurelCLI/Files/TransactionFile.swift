@@ -32,7 +32,8 @@ struct TransactionFile {
         let witness = Witness(key: key.publicKey, signature: try key.sign(id))
         witnesses = witnesses.filter { $0.key != witness.key } + [witness]
         guard witnesses.count <= SignedTransaction.witnessLimit else {
-            throw CommandFailure.refused("\(witnesses.count) signatures; at most \(SignedTransaction.witnessLimit) are allowed")
+            throw CommandFailure.refused(
+                "\(witnesses.count) signatures; at most \(SignedTransaction.witnessLimit) are allowed")
         }
     }
 
@@ -109,9 +110,13 @@ extension TransactionFile {
         }
         guard let chain = Digest(hex: contents.chain) else { throw refuse("its chain is not 64 hex digits") }
         guard let encoded = Hex.decode(contents.transaction) else { throw refuse("its transaction is not hex") }
-        guard contents.token.token.isSound else { throw refuse("its token has 0…18 decimals and a symbol of A…Z and 0…9") }
+        guard contents.token.token.isSound else {
+            throw refuse("its token has 0…18 decimals and a symbol of A…Z and 0…9")
+        }
         let transaction: Transaction
-        do { transaction = try Transaction(decoding: encoded) } catch { throw refuse("its transaction does not decode: \(error)") }
+        do { transaction = try Transaction(decoding: encoded) } catch {
+            throw refuse("its transaction does not decode: \(error)")
+        }
         let handles = try contents.handles.map { text in
             guard let handle = Handle(text) else { throw refuse("'\(text)' is not \(Handle.form)") }
             return handle
@@ -123,7 +128,8 @@ extension TransactionFile {
             }
             return Witness(key: key, signature: signature)
         }
-        guard Set(witnesses.map(\.key)).count == witnesses.count, witnesses.count <= SignedTransaction.witnessLimit else {
+        guard Set(witnesses.map(\.key)).count == witnesses.count, witnesses.count <= SignedTransaction.witnessLimit
+        else {
             throw refuse("a key stands twice among its witnesses, or they are over \(SignedTransaction.witnessLimit)")
         }
         let derived = self.contents

@@ -13,7 +13,8 @@ extension GenesisCommand {
                 the template. The start is now and the nonce is random, so each file makes a chain of its own.
                 """)
         @Option(help: ArgumentHelp("The file to write; an existing one is kept.", valueName: "file")) var out: String
-        @Option(help: ArgumentHelp("A genesis file to take everything else from.", valueName: "file")) var template: String?
+        @Option(help: ArgumentHelp("A genesis file to take everything else from.", valueName: "file")) var template:
+            String?
         @Option(help: "The community's name.") var community: String?
         @Option(help: "The token's name.") var tokenName: String?
         @Option(help: "The token's symbol, 1…12 of A-Z 0-9.") var symbol: String?
@@ -69,7 +70,8 @@ extension Milliseconds {
     init?(option name: String, _ text: String?) throws {
         guard let text else { return nil }
         guard let duration = Milliseconds(text) else {
-            throw CommandFailure.usage("\(name) is '\(text)'; allowed is a whole number and d, h, m, s or ms, such as 7d")
+            throw CommandFailure.usage(
+                "\(name) is '\(text)'; allowed is a whole number and d, h, m, s or ms, such as 7d")
         }
         self = duration
     }

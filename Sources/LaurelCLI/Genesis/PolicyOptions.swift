@@ -12,7 +12,8 @@ struct PolicyOptions: ParsableArguments {
     @Option(help: "What an issuer's credits under one reference may sum to, in major units.") var cap: String?
     @Option(help: "What an issuer may issue in an epoch, in major units.") var budget: String?
     @Option(help: "An account that may revoke any pending reward; may be repeated.") var arbiter: [String] = []
-    @Option(help: "An account that may register accounts and bind handles; may be repeated.") var registrar: [String] = []
+    @Option(help: "An account that may register accounts and bind handles; may be repeated.") var registrar: [String] =
+        []
     @Option(help: "How long rewards stay pending: 7d.") var window: String?
     @Option(help: "How long after a bind its key begins to sign: 3d.") var bindDelay: String?
     @Option(help: "The smallest amount of a payment, in major units.") var smallest: String?
@@ -39,7 +40,8 @@ struct PolicyOptions: ParsableArguments {
             bindDelay: try Milliseconds(option: "--bind-delay", bindDelay) ?? base?.bindDelay ?? .days(3),
             smallestAmount: try smallest.map { try token.parse($0) } ?? base?.smallestAmount
                 ?? token.parse(token.decimals >= 2 ? "0.01" : "1"),
-            allowance: allowance ?? base?.allowance ?? 1000, issuerAllowance: issuerAllowance ?? base?.issuerAllowance ?? 100_000,
+            allowance: allowance ?? base?.allowance ?? 1000,
+            issuerAllowance: issuerAllowance ?? base?.issuerAllowance ?? 100_000,
             blockBytes: base?.blockBytes ?? 1 << 20, blockTransactions: base?.blockTransactions ?? 10_000)
     }
 

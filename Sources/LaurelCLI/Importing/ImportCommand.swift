@@ -8,7 +8,7 @@ import LedgerStore
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Rebuild a data folder from an archive, or bring another ledger along.",
-        subcommands: [Chain.self])
+        subcommands: [Chain.self, SourceCredLedgerFile.self])
 
     struct Chain: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -18,16 +18,8 @@ struct ImportCommand: AsyncParsableCommand {
 
         func run() async throws {
             guard access(data, F_OK) != 0 else { throw FileError.exists(path: data) }
-            let building = "\(data).importing"
-            guard access(building, F_OK) != 0 else {
-                throw CommandFailure.refused("\(building) is left over from an import that was interrupted; remove it first")
-            }
-            let height: UInt64
-            do { height = try await rebuild(in: building) } catch {
-                Self.remove(building)
-                throw error
-            }
-            guard rename(building, data) == 0 else { throw FileError.failed(.rename, path: data, code: errno) }
+            var height: UInt64 = 0
+            try await Folder.building(data) { height = try await rebuild(in: $0) }
             print("Rebuilt \(data) up to block \(height); all of it was checked.")
         }
 
@@ -41,34 +33,26 @@ struct ImportCommand: AsyncParsableCommand {
             var options = ReplayOptions(now: .now, cores: AuditProgress.coreCount)
             options.keepsPostings = true
             options.progress = { progress.show($0) }
-            let report = try await Replay(genesis: reader.genesis, options: options).run(reader) { state, block, changes in
+            let report = try await Replay(genesis: reader.genesis, options: options).run(reader) {
+                state, block, changes in
                 let transactions = block.transactions.indices.map { index in
-                    (id: block.transactions[index].transaction.id(on: state.chainID), bytes: Array(block.bytes(ofTransaction: index)))
+                    (
+                        id: block.transactions[index].transaction.id(on: state.chainID),
+                        bytes: Array(block.bytes(ofTransaction: index))
+                    )
                 }
-                try store.commit(state.indexUpdate(for: changes, header: block.signedHeader, transactions: transactions))
+                try store.commit(
+                    state.indexUpdate(for: changes, header: block.signedHeader, transactions: transactions))
             }
             progress.end()
             if let fault = report.fault {
-                throw CommandFailure.refused("\(archive) does not hold at block \(fault.height): \(fault.fault); nothing was imported")
+                throw CommandFailure.refused(
+                    "\(archive) does not hold at block \(fault.height): \(fault.fault); nothing was imported")
             }
             if let failure = report.sourceFailure {
                 throw CommandFailure.refused("\(archive) is no sound archive: \(failure); nothing was imported")
             }
             return report.height
-        }
-
-        /// Removes a folder that this import made, with the few files in it.
-        private static func remove(_ folder: String) {
-            if let entries = opendir(folder) {
-                while let entry = readdir(entries) {
-                    let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                        $0.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: $0.pointee)) { String(cString: $0) }
-                    }
-                    if name != ".", name != ".." { unlink("\(folder)/\(name)") }
-                }
-                closedir(entries)
-            }
-            rmdir(folder)
         }
     }
 }

@@ -47,7 +47,9 @@ extension Authenticator {
     /// Reads `2-of-3` and three keys; nil where the first word is not of this form.
     init?(words: [String], keys: KeyStore) throws {
         let parts = words.first?.split(separator: "-") ?? []
-        guard parts.count == 3, parts[1] == "of", let threshold = Int(parts[0]), let count = Int(parts[2]) else { return nil }
+        guard parts.count == 3, parts[1] == "of", let threshold = Int(parts[0]), let count = Int(parts[2]) else {
+            return nil
+        }
         let names = words.dropFirst()
         guard names.count == count else {
             throw CommandFailure.usage("\(words[0]) needs \(count) keys, got \(names.count)")
@@ -55,7 +57,8 @@ extension Authenticator {
         let all = try names.map { try keys.publicKey($0) }
         guard let authenticator = Authenticator(threshold: threshold, keys: all) else {
             throw CommandFailure.refused(
-                "\(words[0]) is no policy: 1…\(Authenticator.keyLimit) keys, each once, and a threshold of 1 to their number")
+                "\(words[0]) is no policy: 1…\(Authenticator.keyLimit) keys, each once, and a threshold of 1 to their number"
+            )
         }
         self = authenticator
     }

@@ -7,7 +7,8 @@ extension KeyCommand {
         static let configuration = CommandConfiguration(
             abstract: "Take over a key file, or a secret key in hex from standard input.")
         @Argument(help: "A name for it.") var name: String
-        @Option(help: ArgumentHelp("The key file that 'laurel key export' wrote; its passphrase stays.", valueName: "file"))
+        @Option(
+            help: ArgumentHelp("The key file that 'laurel key export' wrote; its passphrase stays.", valueName: "file"))
         var file: String?
         @OptionGroup var keys: KeyOptions
         @OptionGroup var passphrases: PassphraseOptions
@@ -36,7 +37,8 @@ extension KeyCommand {
             }
             defer { for index in bytes.indices { bytes[index] = 0 } }
             guard let key = bytes.withUnsafeBytes({ SecretKey($0) }) else {
-                throw CommandFailure.refused("standard input's first line is no secret key: 64 hex digits of a number from 1 to n-1 are")
+                throw CommandFailure.refused(
+                    "standard input's first line is no secret key: 64 hex digits of a number from 1 to n-1 are")
             }
             return key
         }

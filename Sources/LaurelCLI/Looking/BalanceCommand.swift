@@ -26,7 +26,10 @@ struct BalanceCommand: AsyncParsableCommand {
         if let handle = recipient.handle?.text ?? view.account.handle { pairs.append(("handle", handle)) }
         pairs += [
             ("balance", token.formatWithSymbol(units: view.balance)),
-            ("pending", token.formatWithSymbol(units: view.pending) + (view.pendingCount > 0 ? " in \(view.pendingCount)" : "")),
+            (
+                "pending",
+                token.formatWithSymbol(units: view.pending) + (view.pendingCount > 0 ? " in \(view.pendingCount)" : "")
+            ),
             ("earned", token.formatWithSymbol(units: view.earned)),
             ("signs", signs(view.authority)), ("next sequence", "\(view.sequence)"),
             ("allowance", "\(view.allowance.used) of \(view.allowance.limit) used, renews \(view.allowance.renewsAt)"),

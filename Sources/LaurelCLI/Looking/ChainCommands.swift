@@ -7,7 +7,8 @@ struct AccountsCommand: AsyncParsableCommand {
         commandName: "accounts", abstract: "List accounts, those that earned most first.")
     @Option(help: "earned, balance or index.") var order: Order = .earned
     @Option(help: "How many, 1 to 1000.") var limit = 25
-    @Option(help: ArgumentHelp("Go on after a page, with the cursor from its end.", valueName: "cursor")) var after: String?
+    @Option(help: ArgumentHelp("Go on after a page, with the cursor from its end.", valueName: "cursor")) var after:
+        String?
     @OptionGroup var look: LookOptions
     @OptionGroup var output: OutputOptions
 

@@ -5,10 +5,13 @@ import LedgerClient
 struct HistoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "history", abstract: "Show what happened to an account, newest first.",
-        discussion: "With --hledger the whole history is printed as a journal, oldest first: laurel history alice --hledger | hledger -f - balance")
+        discussion:
+            "With --hledger the whole history is printed as a journal, oldest first: laurel history alice --hledger | hledger -f - balance"
+    )
     @Argument(help: "An id, the name of a local key, or a handle.") var account: String
     @Option(help: "How many entries, 1 to 1000.") var limit = 50
-    @Option(help: ArgumentHelp("Go on after a page, with the cursor from its end.", valueName: "cursor")) var before: String?
+    @Option(help: ArgumentHelp("Go on after a page, with the cursor from its end.", valueName: "cursor")) var before:
+        String?
     @Flag(help: "Print the whole history, not a page.") var all = false
     @Flag(help: "Print comma-separated values.") var csv = false
     @Flag(help: "Print an hledger journal.") var hledger = false

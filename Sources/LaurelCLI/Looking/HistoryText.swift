@@ -22,7 +22,9 @@ struct HistoryText {
     }
 
     func printCSV(_ entries: [HistoryEntryView]) {
-        print("number,time,block,kind,amount,balance_change,pending_change,counterpart,counterpart_handle,reason,reference,note,evidence,transaction,credit")
+        print(
+            "number,time,block,kind,amount,balance_change,pending_change,counterpart,counterpart_handle,reason,reference,note,evidence,transaction,credit"
+        )
         for entry in entries {
             print(
                 CSV.line([
@@ -36,7 +38,10 @@ struct HistoryText {
     }
 
     private func signed(_ change: String) -> String {
-        change == "0" ? "" : change.hasPrefix("-") || change.hasPrefix("+") ? token.format(units: change) : "+" + token.format(units: change)
+        change == "0"
+            ? ""
+            : change.hasPrefix("-") || change.hasPrefix("+")
+                ? token.format(units: change) : "+" + token.format(units: change)
     }
 
     private func shortened(_ account: AccountRef) -> String {
@@ -52,7 +57,9 @@ extension HistoryText {
     /// The entries as an hledger journal, oldest first. `assets:balance` and `assets:pending` come to what the ledger says.
     func printJournal(_ entries: [HistoryEntryView]) {
         let commodity = token.symbol.contains(where: \.isNumber) ? "\"\(token.symbol)\"" : token.symbol
-        print("commodity 1000\(token.decimals > 0 ? "." + String(repeating: "0", count: token.decimals) : ".") \(commodity)")
+        print(
+            "commodity 1000\(token.decimals > 0 ? "." + String(repeating: "0", count: token.decimals) : ".") \(commodity)"
+        )
         for entry in entries {
             print("")
             print("\(entry.time.prefix(10)) \(entry.kind)  ; block \(entry.height), transaction \(entry.transaction)")

@@ -39,7 +39,9 @@ struct NodeCommand: AsyncParsableCommand {
         var logger = Logger(label: "laurel") { StreamLogHandler.standardError(label: $0) }
         let level = settings[logLevel, "log-level"] ?? "info"
         guard let parsed = Logger.Level(rawValue: level) else {
-            throw CommandFailure.usage("the log level is '\(level)'; allowed are \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))")
+            throw CommandFailure.usage(
+                "the log level is '\(level)'; allowed are \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))"
+            )
         }
         logger.logLevel = parsed
         var configuration = NodeConfiguration(
@@ -71,7 +73,8 @@ struct NodeCommand: AsyncParsableCommand {
             guard there.chainID == genesis.chainID else {
                 throw CommandFailure.refused(
                     "\(data) holds chain \(there.chainID) of \(there.community), but \(path) is the genesis of chain "
-                        + "\(genesis.chainID) of \(genesis.community); name the genesis that the folder was made with, or another folder")
+                        + "\(genesis.chainID) of \(genesis.community); name the genesis that the folder was made with, or another folder"
+                )
             }
             return there.chainID
         }
@@ -86,8 +89,12 @@ struct NodeCommand: AsyncParsableCommand {
     }
 
     private static func address(_ text: String) throws -> (String, Int) {
-        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]), colon > text.startIndex
-        else { throw CommandFailure.usage("--listen is '\(text)'; allowed is an address and a port, such as 127.0.0.1:8440") }
+        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]),
+            colon > text.startIndex
+        else {
+            throw CommandFailure.usage(
+                "--listen is '\(text)'; allowed is an address and a port, such as 127.0.0.1:8440")
+        }
         return (String(text[..<colon].filter { $0 != "[" && $0 != "]" }), Int(port))
     }
 }

@@ -3,7 +3,9 @@ import LedgerCrypto
 
 /// A node's settings: flags before the environment before the file.
 struct NodeSettings {
-    static let names = ["data", "genesis", "producer", "listen", "block-interval", "tls-certificate", "tls-key", "log-level"]
+    static let names = [
+        "data", "genesis", "producer", "listen", "block-interval", "tls-certificate", "tls-key", "log-level",
+    ]
 
     private var file: [String: String] = [:]
 
@@ -11,7 +13,9 @@ struct NodeSettings {
     init(file path: String?) throws {
         guard let path else { return }
         let bytes = try AtomicFile.read(path, limit: 1 << 16)
-        for (index, line) in String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (index, line) in String(decoding: bytes, as: UTF8.self).split(
+            separator: "\n", omittingEmptySubsequences: false
+        ).enumerated() {
             let text = Self.trimmed(line)
             guard !text.isEmpty, !text.hasPrefix("#") else { continue }
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

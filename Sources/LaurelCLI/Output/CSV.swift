@@ -20,11 +20,15 @@ enum CSV {
         var rows: [Row] = []
         var cells: [String] = []
         var cell: [UInt8] = []
-        var isQuoted = false, wasQuoted = false
-        var line = 1, start = 1
+        var isQuoted = false
+        var wasQuoted = false
+        var line = 1
+        var start = 1
         var index = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0  // a byte order mark, as spreadsheets write it
         func text() throws(Fault) -> String {
-            guard let text = String(validating: cell, as: UTF8.self) else { throw Fault(line: line, message: "it is not UTF-8") }
+            guard let text = String(validating: cell, as: UTF8.self) else {
+                throw Fault(line: line, message: "it is not UTF-8")
+            }
             return text
         }
         while index < bytes.count {
@@ -55,7 +59,9 @@ enum CSV {
                 wasQuoted = false
             case UInt8(ascii: "\r") where index < bytes.count && bytes[index] == UInt8(ascii: "\n"): break
             case UInt8(ascii: "\n"):
-                if !(cells.isEmpty && cell.isEmpty && !wasQuoted) { rows.append(Row(line: start, cells: cells + [try text()])) }
+                if !(cells.isEmpty && cell.isEmpty && !wasQuoted) {
+                    rows.append(Row(line: start, cells: cells + [try text()]))
+                }
                 (cells, cell, wasQuoted, start) = ([], [], false, line)
             default: cell.append(byte)
             }

@@ -29,7 +29,8 @@ struct BindCommand: AsyncParsableCommand {
             guard let handle = try context.recipient(handle).handle else {
                 throw CommandFailure.refused("'\(handle)' is not \(Handle.form)")
             }
-            try await context.send([Bind(handle: handle, key: try send.keys.store.publicKey(newKey))], handles: [handle])
+            try await context.send(
+                [Bind(handle: handle, key: try send.keys.store.publicKey(newKey))], handles: [handle])
         }
     }
 }
@@ -58,7 +59,9 @@ struct RotateCommand: AsyncParsableCommand {
 
     func run() async throws {
         let store = send.keys.store
-        let to = keys.count == 1 ? Authenticator(try store.publicKey(keys[0])) : try Authenticator(required: keys, keys: store)
+        let to =
+            keys.count == 1
+            ? Authenticator(try store.publicKey(keys[0])) : try Authenticator(required: keys, keys: store)
         try await send.withContext { try await $0.send([Rotate(to: to)]) }
     }
 }

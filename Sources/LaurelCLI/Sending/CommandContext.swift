@@ -90,7 +90,8 @@ extension LedgerClient {
 
     func nextSequence(of account: AccountID) async throws -> UInt64 {
         do { return try await self.account(account).sequence } catch ClientError.problem(let problem)
-        where problem.status == 404 {
+            where problem.status == 404
+        {
             throw CommandFailure.refused(
                 "\(account) is not on the chain, so it can't send; it must be paid or registered first")
         }

@@ -32,8 +32,11 @@ struct RewardCommand: AsyncParsableCommand {
                 throw ValidationError("With --csv, recipients, amounts and reasons come from the file alone.")
             }
         } else {
-            guard to != nil, amount != nil else { throw ValidationError("Name the recipient and the amount, or --csv FILE.") }
-            guard [ticket, proposal, category].count(where: { $0 != nil }) == 1, (category != nil) == (reference != nil) else {
+            guard to != nil, amount != nil else {
+                throw ValidationError("Name the recipient and the amount, or --csv FILE.")
+            }
+            guard [ticket, proposal, category].count(where: { $0 != nil }) == 1, (category != nil) == (reference != nil)
+            else {
                 throw ValidationError(
                     "Say what it is for: one of --ticket N, --proposal N, or --category NAME --reference TEXT.")
             }
@@ -44,7 +47,9 @@ struct RewardCommand: AsyncParsableCommand {
         try await send.withContext { context in
             let lines = try csv.map { try RewardList.read($0, context) } ?? [try single(context)]
             let batches = try RewardList.batches(lines)
-            if dryRun { return try await RewardPlan(lines, batches: batches.count, context).print(json: send.output.json) }
+            if dryRun {
+                return try await RewardPlan(lines, batches: batches.count, context).print(json: send.output.json)
+            }
             let people = Set(lines.map(\.to))
             if !recipients.allowsNew { try await context.requireKnown(Array(people)) }
             try await context.send(batches.map { Reward($0) }, handles: people.compactMap(\.handle))
@@ -72,7 +77,8 @@ struct RewardLine {
         guard amount > .zero else { throw CommandFailure.refused("the amount is 0") }
         guard let reason = Reason(reason) else {
             throw CommandFailure.refused(
-                "'\(reason)' is no reason; allowed are ticketResolved, proposalAccepted and other:CATEGORY with \(Category.form)")
+                "'\(reason)' is no reason; allowed are ticketResolved, proposalAccepted and other:CATEGORY with \(Category.form)"
+            )
         }
         guard let reference = Reference(reference) else {
             throw CommandFailure.refused("'\(reference)' is not \(Reference.form)")

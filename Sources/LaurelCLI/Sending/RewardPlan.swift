@@ -70,7 +70,10 @@ struct RewardPlan: Encodable {
         Swift.print("")
         let left = budgetLeft.map { token.formatWithSymbol(units: $0) + " until \(budgetRenewsAt ?? "")" }
         printPairs([
-            ("would pay", "\(token.formatWithSymbol(units: sum)) as \(rewards) rewards in \(transactions) transaction(s)"),
+            (
+                "would pay",
+                "\(token.formatWithSymbol(units: sum)) as \(rewards) rewards in \(transactions) transaction(s)"
+            ),
             ("issuer", issuer), ("budget left", left ?? "none: the policy does not list it as an issuer"),
         ])
         if let budgetLeft, let left = UInt128(budgetLeft), let sum = UInt128(sum), sum > left {

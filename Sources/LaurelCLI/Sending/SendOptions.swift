@@ -9,7 +9,9 @@ struct SendOptions: ParsableArguments {
     var key: [String] = []
     @Option(help: ArgumentHelp("The sending account (default: the first key's own).", valueName: "account"))
     var from: String?
-    @Option(help: ArgumentHelp("Write a transaction file instead of sending; signed where --key is given.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Write a transaction file instead of sending; signed where --key is given.", valueName: "file"))
     var out: String?
     @Flag(inversion: .prefixedNo, help: "Wait until the block is durable.") var wait = true
     @Option(help: "How long it may wait for a block: 10m, 7d.") var validFor = "10m"
@@ -24,10 +26,12 @@ struct SendOptions: ParsableArguments {
     func validate() throws {
         guard !key.isEmpty || (out != nil && from != nil) else {
             throw ValidationError(
-                "Name the key to sign with: --key NAME. For a file that is signed elsewhere: --from ACCOUNT --out FILE.")
+                "Name the key to sign with: --key NAME. For a file that is signed elsewhere: --from ACCOUNT --out FILE."
+            )
         }
         guard Milliseconds(validFor) != nil else {
-            throw ValidationError("--valid-for is '\(validFor)'; allowed is a whole number and d, h, m, s or ms, such as 10m.")
+            throw ValidationError(
+                "--valid-for is '\(validFor)'; allowed is a whole number and d, h, m, s or ms, such as 10m.")
         }
     }
 

@@ -3,7 +3,8 @@ import Ledger
 import LedgerCrypto
 
 struct TransferCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "transfer", abstract: "Send tokens to another account.")
+    static let configuration = CommandConfiguration(
+        commandName: "transfer", abstract: "Send tokens to another account.")
     @Argument(help: "An id, the name of a local key, or a handle.") var to: String
     @Argument(help: "The amount in major units: 12.50") var amount: String
     @OptionGroup var evidence: EvidenceOptions
@@ -38,7 +39,8 @@ struct RevokeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "revoke", abstract: "Take back credits, or a binding, still within their window.")
     @Argument(help: "The id of the transaction that rewarded, or with --binding the bound handle.") var what: String
-    @Option(help: ArgumentHelp("Which credits, by index from 0 (default: 0).", valueName: "index")) var credit: [UInt16] = []
+    @Option(help: ArgumentHelp("Which credits, by index from 0 (default: 0).", valueName: "index")) var credit:
+        [UInt16] = []
     @Flag(help: "Take back the binding of a handle.") var binding = false
     @Option(help: "Why, for everybody to read.") var reason: String
     @OptionGroup var evidence: EvidenceOptions
