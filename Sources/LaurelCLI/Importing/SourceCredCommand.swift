@@ -54,10 +54,11 @@ extension ImportCommand {
             var blocks = try store.blocks()
             let report: ImportReport
             do {
-                report = try SourceCredImport(events, keys: secrets).run(on: &state, history: { try blocks.next() }) {
-                    header, transactions, changes, state in
-                    try store.commit(state.indexUpdate(for: changes, header: header, transactions: transactions))
-                }
+                report = try SourceCredImport(events, keys: secrets).run(
+                    on: &state, history: { try blocks.next() },
+                    commit: { header, transactions, changes, state in
+                        try store.commit(state.indexUpdate(for: changes, header: header, transactions: transactions))
+                    })
             } catch let fault as ImportFault {
                 throw CommandFailure.refused("\(ledger): \(fault); nothing was changed")
             } catch let fault as SourceCredFault {
