@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Ledger
+import LedgerClient
 import LedgerCrypto
 import LedgerReplay
 import LedgerStore

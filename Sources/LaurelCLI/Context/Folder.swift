@@ -16,10 +16,8 @@ enum Folder {
         }
     }
 
-    /// Has `body` make a folder beside the one of this name, which gets its name only when all went well.
-    static func building(
-        isolation: isolated (any Actor)? = #isolation, _ path: String, _ body: (String) async throws -> Void
-    ) async throws {
+    /// Has `body` make a folder beside the one of this name, which gets this name only when all went well.
+    static func building(_ path: String, _ body: (String) async throws -> Void) async throws {
         let building = "\(path).building"
         guard access(building, F_OK) != 0 else {
             throw CommandFailure.refused(
