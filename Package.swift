@@ -92,7 +92,9 @@ let package = Package(
         tests("LedgerCrypto"),
         tests("Ledger", ["LedgerCrypto"]),
         tests("LedgerReplay", ["Ledger", "LedgerCrypto"]),
-        tests("LedgerStore", ["Ledger", "LedgerCrypto", "LedgerReplay"]),
+        tests(
+        "LedgerStore",
+        ["Ledger", "LedgerCrypto", "LedgerReplay", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("LedgerImport", ["Ledger", "LedgerCrypto", "LedgerReplay", "LedgerStore"]),
         tests(
             "LedgerNode",
