@@ -19,7 +19,7 @@ extension IndexCheck {
             guard let row = try Row.fetchOne(statement, arguments: [number.column]) else {
                 throw Damage(.transactions, "number \(number)", found: "no row", expected: "a transaction")
             }
-            let id = try Columns(row: row, place: .transactions, key: "number \(number)").value(0, as: Digest.self)
+            let id = try Columns(row: row, place: .transactions, key: "number", number).value(0, as: Digest.self)
             try require(.transactions, "number \(number), id", id, signed.transaction.id(on: state.chainID))
         }
         count(.transactions, block.transactions.count)
@@ -58,7 +58,7 @@ extension IndexCheck {
             try require(.postings, "number", try columns.integer(0), number)
             try require(.postings, "number \(number), height", try columns.integer(1), height)
             let found = try Posting(columns, from: 2)
-            try require(.postings, "number \(number)", found.summary, posting.summary)
+            try require(.postings, "number \(number)", found, posting, as: \.summary)
             count(.postings)
             for account in posting.accounts {
                 guard try Int.fetchOne(history, arguments: [Int64(account), number.column]) == 1 else {

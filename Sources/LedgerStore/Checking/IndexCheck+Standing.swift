@@ -20,20 +20,19 @@ extension IndexCheck {
     func checkAccounts(_ state: LedgerState, _ db: Database) throws {
         let rows = try Row.fetchCursor(db, sql: "SELECT idx, id, record, balance, earned FROM accounts ORDER BY idx")
         for (index, expected) in state.accounts.enumerated() {
-            let key = "index \(index)"
             guard let row = try rows.next() else {
-                throw Damage(.accounts, key, found: "no row", expected: "\(expected.id)")
+                throw Damage(.accounts, "index \(index)", found: "no row", expected: "\(expected.id)")
             }
             let (there, found) = try LedgerStore.account(row)
-            try require(.accounts, "\(key), index", there, index)
-            try require(.accounts, "\(key), id", found.id, expected.id)
-            try require(.accounts, "\(key), balance", found.balance, expected.balance)
-            try require(.accounts, "\(key), earned", found.earned, expected.earned)
-            try require(.accounts, "\(key), sequence", found.sequence, expected.sequence)
-            try require(.accounts, "\(key), record", Hex.encode(found.encoded), Hex.encode(expected.encoded))
-            let columns = Columns(row: row, place: .accounts, key: key)
-            try require(.accounts, "\(key), column balance", columns.amount(3), expected.balance)
-            try require(.accounts, "\(key), column earned", columns.amount(4), expected.earned)
+            try require(.accounts, "index \(index), index", there, index)
+            try require(.accounts, "index \(index), id", found.id, expected.id)
+            try require(.accounts, "index \(index), balance", found.balance, expected.balance)
+            try require(.accounts, "index \(index), earned", found.earned, expected.earned)
+            try require(.accounts, "index \(index), sequence", found.sequence, expected.sequence)
+            try require(.accounts, "index \(index), record", found, expected) { Hex.encode($0.encoded) }
+            let columns = Columns(row: row, place: .accounts, key: "index", UInt64(index))
+            try require(.accounts, "index \(index), column balance", columns.amount(3), expected.balance)
+            try require(.accounts, "index \(index), column earned", columns.amount(4), expected.earned)
             count(.accounts)
         }
         try requireEnd(rows, .accounts)
@@ -42,7 +41,7 @@ extension IndexCheck {
     func checkSpending(_ state: LedgerState, _ db: Database) throws {
         let found = try LedgerStore.spending(db)
         for (index, (found, expected)) in zip(found, state.spending).enumerated() {
-            try require(.spending, "index \(index)", found, expected)
+            try require(.spending, "index \(index)", found, expected, as: \.summary)
             count(.spending)
         }
         try require(.spending, "rows", found.count, state.spending.count)
@@ -57,7 +56,7 @@ extension IndexCheck {
             }
             let found = try PendingRow(row)
             try require(.pending, "number", found.number, number)
-            try require(.pending, "number \(number)", found.record.summary, expected.summary)
+            try require(.pending, "number \(number)", found.record, expected, as: \.summary)
             try require(.pending, "number \(number), revoked", found.isRevoked, state.revokedPending.contains(number))
             count(.pending)
         }
@@ -72,8 +71,8 @@ extension IndexCheck {
             let found = try LedgerStore.reference(row)
             let expected = standing.removeValue(forKey: found.reference)
             try require(
-                .references, "reference \(Hex.encode(found.reference.encoded))", "transaction \(found.transaction)",
-                expected.map { "transaction \($0)" } ?? "no row")
+                .references, "reference \(Hex.encode(found.reference.encoded))", found.transaction, expected
+            ) { $0.map { "transaction \($0)" } ?? "no row" }
             count(.references)
         }
         guard let missing = standing.min(by: { $0.value < $1.value }) else { return }
@@ -97,6 +96,10 @@ extension IndexCheck {
         guard let row = try rows.next() else { return }
         throw Damage(place, "number \(row[0] as DatabaseValue)", found: "a row", expected: "none after the last")
     }
+}
+
+extension Spending {
+    fileprivate var summary: String { "account \(account) spent \(spent) in epoch \(epoch)" }
 }
 
 extension RewardRecord {

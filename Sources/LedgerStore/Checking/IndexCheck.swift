@@ -63,10 +63,11 @@ final class IndexCheck {
     func count(_ place: Damage.Place, _ more: Int = 1) { rows[place, default: 0] += UInt64(more) }
 
     func require<Value: Equatable>(
-        _ place: Damage.Place, _ key: @autoclosure () -> String, _ found: Value, _ expected: Value
+        _ place: Damage.Place, _ key: @autoclosure () -> String, _ found: Value, _ expected: Value,
+        as text: (Value) -> String = { "\($0)" }
     ) throws(Damage) {
         guard found != expected else { return }
-        throw Damage(place, key(), found: "\(found)", expected: "\(expected)")
+        throw Damage(place, key(), found: text(found), expected: text(expected))
     }
 }
 

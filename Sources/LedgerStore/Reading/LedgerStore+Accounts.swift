@@ -59,7 +59,7 @@ extension LedgerStore {
     /// Reads `idx, id, record`.
     static func account(_ row: Row) throws(Damage) -> (index: Int, record: AccountRecord) {
         let index = try Columns(row: row, place: .accounts, key: "a row").integer(0, as: Int.self)
-        let columns = Columns(row: row, place: .accounts, key: "index \(index)")
+        let columns = Columns(row: row, place: .accounts, key: "index", UInt64(index))
         let record = try columns.value(2, as: AccountRecord.self)
         let id = try columns.value(1, as: AccountID.self)
         guard record.id == id else { throw columns.damage(found: "a record of \(record.id)", expected: "one of \(id)") }
@@ -71,7 +71,7 @@ extension LedgerStore {
         var spending: [Spending] = []
         while let row = try rows.next() {
             let index = try Columns(row: row, place: .spending, key: "a row").integer(0)
-            let columns = Columns(row: row, place: .spending, key: "index \(index)")
+            let columns = Columns(row: row, place: .spending, key: "index", index)
             guard index == spending.count else {
                 throw columns.damage(found: "index \(index)", expected: "index \(spending.count)")
             }

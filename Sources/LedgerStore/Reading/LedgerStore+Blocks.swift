@@ -24,7 +24,7 @@ struct BlockRow {
 
     init(_ row: Row) throws(Damage) {
         let height = try Columns(row: row, place: .blocks, key: "a row").integer(0)
-        let columns = Columns(row: row, place: .blocks, key: "height \(height)")
+        let columns = Columns(row: row, place: .blocks, key: "height", height)
         hash = try columns.value(1)
         header = try columns.value(2)
         firstTransaction = try columns.integer(3)
@@ -127,7 +127,7 @@ extension StoredTransaction {
     /// Reads `number, id, height, bytes`.
     init(_ row: Row) throws(Damage) {
         number = try Columns(row: row, place: .transactions, key: "a row").integer(0)
-        let columns = Columns(row: row, place: .transactions, key: "number \(number)")
+        let columns = Columns(row: row, place: .transactions, key: "number", number)
         id = try columns.value(1)
         height = try columns.integer(2)
         bytes = try columns.blob(3)

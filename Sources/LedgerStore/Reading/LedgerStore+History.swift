@@ -64,7 +64,7 @@ extension LedgerStore {
 
     static func postingRow(_ row: Row) throws(Damage) -> Columns {
         let number = try Columns(row: row, place: .postings, key: "a row").integer(0)
-        return Columns(row: row, place: .postings, key: "number \(number)")
+        return Columns(row: row, place: .postings, key: "number", number)
     }
 
     private static func time(ofBlock height: UInt64, _ db: Database) throws -> Timestamp {
@@ -86,7 +86,7 @@ struct PendingRow {
     /// Reads ``columns``, which must agree with each other.
     init(_ row: Row) throws(Damage) {
         number = try Columns(row: row, place: .pending, key: "a row").integer(0)
-        let columns = Columns(row: row, place: .pending, key: "number \(number)")
+        let columns = Columns(row: row, place: .pending, key: "number", number)
         record = try columns.value(5)
         let revoked = try columns.integer(4)
         guard revoked <= 1 else { throw columns.damage(found: "revoked \(revoked)", expected: "0 or 1") }

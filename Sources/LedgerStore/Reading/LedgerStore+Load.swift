@@ -90,13 +90,18 @@ extension LedgerStore {
 
     /// Reads `reference, tx`.
     static func reference(_ row: Row) throws(Damage) -> ReferenceRecord {
-        let reference = try Columns(row: row, place: .references, key: "a row").value(0, as: ReferenceDigest.self)
-        let columns = Columns(row: row, place: .references, key: "reference \(Hex.encode(reference.encoded))")
+        let columns = Columns(row: row, place: .references, key: "a row")
+        let reference = try columns.value(0, as: ReferenceDigest.self)
         var encoder = CanonicalEncoder(reserving: 24)
         encoder.write(reference)
-        encoder.write(try columns.integer(1))
-        do { return try ReferenceRecord(decoding: encoder.bytes) } catch {
-            throw columns.damage(found: "\(error)", expected: "a reference and its transaction")
+        do {
+            encoder.write(try columns.integer(1))
+            return try ReferenceRecord(decoding: encoder.bytes)
+        } catch {
+            let found = (error as? Damage)?.found ?? "\(error)"
+            throw Damage(
+                .references, "reference \(Hex.encode(reference.encoded))", found: found,
+                expected: "a transaction's number")
         }
     }
 }

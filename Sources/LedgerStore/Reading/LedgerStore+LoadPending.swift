@@ -18,7 +18,7 @@ extension LedgerStore {
         var number = totals.settled
         while let row = try rows.next() {
             let pending = try PendingRow(row)
-            let columns = Columns(row: row, place: .pending, key: "number \(pending.number)")
+            let columns = Columns(row: row, place: .pending, key: "number", pending.number)
             guard pending.number == number else { throw columns.damage(found: "it", expected: "number \(number)") }
             let (record, count) = (pending.record, UInt32(clamping: accounts.count))
             guard record.recipient < count, record.issuer < count else {

@@ -12,7 +12,8 @@ extension LedgerStore {
                 let pending = try PendingRow(row)
                 guard let next = sum.adding(pending.record.amount) else {
                     throw Damage(
-                        .pending, "number \(pending.number)", found: "a sum over 2^128-1", expected: "at most the supply")
+                        .pending, "number \(pending.number)", found: "a sum over 2^128-1",
+                        expected: "at most the supply")
                 }
                 sum = next
             }

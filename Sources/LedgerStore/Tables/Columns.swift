@@ -7,7 +7,18 @@ import LedgerCrypto
 struct Columns {
     let row: Row
     let place: Damage.Place
-    let key: String
+    /// The row's key, put into words only where it is damaged: "height" and 12.
+    private let name: String
+    private let number: UInt64?
+
+    init(row: Row, place: Damage.Place, key name: String, _ number: UInt64? = nil) {
+        self.row = row
+        self.place = place
+        self.name = name
+        self.number = number
+    }
+
+    private var key: String { number.map { "\(name) \($0)" } ?? name }
 
     func damage(found: String, expected: String) -> Damage {
         Damage(place, key, found: found, expected: expected)
