@@ -1,7 +1,49 @@
 import ArgumentParser
-import GRDB
-import Hummingbird
-import HummingbirdTLS
-import AsyncHTTPClient
 
-@main struct Laurel: ParsableCommand { func run() { print("hi") } }
+/// The command line of Laurel.
+@main
+struct Laurel: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "laurel",
+        abstract: "A contributor reward ledger that nobody can rewrite and anybody can recompute.",
+        discussion: """
+            Exit codes: 0 done, 1 refused or does not hold, 2 could not be done or checked, 64 wrong usage.
+            """,
+        version: "0.1.0",
+        groupedSubcommands: [
+            CommandGroup(name: "Set up:", subcommands: [KeyCommand.self, GenesisCommand.self, NodeCommand.self]),
+            CommandGroup(
+                name: "Reward and spend:",
+                subcommands: [RewardCommand.self, TransferCommand.self, BurnCommand.self, RevokeCommand.self]),
+            CommandGroup(
+                name: "Accounts and rules:",
+                subcommands: [
+                    AccountCommand.self, RegisterCommand.self, BindCommand.self, RevealCommand.self,
+                    RotateCommand.self, MergeCommand.self, SetIssuerCommand.self, SetPolicyCommand.self,
+                ]),
+            CommandGroup(name: "Transaction files:", subcommands: [TransactionCommand.self]),
+            CommandGroup(
+                name: "Look:",
+                subcommands: [
+                    BalanceCommand.self, HistoryCommand.self, AccountsCommand.self, SupplyCommand.self,
+                    BlockCommand.self, StatusCommand.self, WatchCommand.self,
+                ]),
+            CommandGroup(
+                name: "Check and move:", subcommands: [AuditCommand.self, ExportCommand.self, ImportCommand.self]),
+        ])
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            guard let failure = CommandFailure(error) else { exit(withError: error) }
+            Terminal.report(failure.message)
+            exit(withError: ExitCode(failure.status))
+        }
+    }
+}

@@ -83,6 +83,9 @@ extension LedgerStore {
         // committed must stay so. The setting only changes outside of a transaction, and is silent where it did not.
         let level = try pool.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA synchronous = FULL")
+            // Hashes and histories are inserted all over their tables: the pages that a block touches should stay in
+            // memory (KiB), and be written back to their places seldom (pages of 4 KiB).
+            try db.execute(sql: "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8192")
             return try Int.fetchOne(db, sql: "PRAGMA synchronous")
         }
         precondition(level == 2, "SQLite did not take synchronous = FULL, it reads \(level ?? -1)")

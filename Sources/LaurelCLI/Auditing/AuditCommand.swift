@@ -1,0 +1,71 @@
+import ArgumentParser
+import Ledger
+import LedgerClient
+import LedgerCrypto
+import LedgerReplay
+import LedgerStore
+
+struct AuditCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit", abstract: "Replay a chain from genesis and check everything.",
+        discussion: "Exit codes: 0 it holds, 1 it does not, 2 it could not be checked.")
+    @Argument(help: "A data folder, an archive, or a node's address.") var what: String
+    @Option(help: ArgumentHelp("The genesis that the chain must start from.", valueName: "file")) var genesis: String?
+    @Option(help: ArgumentHelp("The id that the chain must have.", valueName: "hex")) var chainId: String?
+    @Option(help: ArgumentHelp("A block that the chain must hold.", valueName: "height:hash")) var head: String?
+    @Option(help: "Do not check transactions' signatures up to this height, which the report says.") var assumeValid:
+        UInt64 = 0
+    @Option(help: "How many cores to use (default: all).") var cores: Int?
+    @Flag(inversion: .prefixedNo, help: "Compare with the last head seen of this chain, and remember this one.")
+    var remember = true
+    @OptionGroup var trust: TrustOptions
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        guard cores.map({ (1...1024).contains($0) }) ?? true else {
+            throw ValidationError("--cores is \(cores ?? 0); allowed is 1 to 1024.")
+        }
+    }
+
+    func run() async throws {
+        let known = try head.map { try KnownHead(option: $0) }
+        let progress = AuditProgress()
+        var options = ReplayOptions(now: .now, cores: cores ?? AuditProgress.coreCount)
+        options.assumeValid = assumeValid
+        options.progress = { progress.show($0) }
+        let audited: Audited
+        do {
+            audited = try await AuditSource(what, trust).run(options, progress)
+            progress.end()
+        } catch StoreError.damaged(let directory, let damage) {
+            progress.end()
+            throw CommandFailure.refused("\(directory) does not hold: \(damage)")
+        } catch let fault as ArchiveFault {
+            progress.end()
+            throw CommandFailure.refused("\(what) does not hold: \(fault)")
+        }
+        let heads = KnownHeads(isOn: remember)
+        var verdict = AuditVerdict(audited, seconds: progress.seconds)
+        try compareGenesis(&verdict, audited)
+        try verdict.compare(known, audited, origin: "--head")
+        if let seen = try heads.head(of: audited.report.chainID) {
+            try verdict.compare(seen, audited, origin: "the head last seen")
+        }
+        if verdict.holds { try heads.remember(audited) }
+        if output.json { try printJSON(verdict) } else { verdict.print() }
+        guard verdict.holds else { throw ExitCode(1) }
+    }
+
+    private func compareGenesis(_ verdict: inout AuditVerdict, _ audited: Audited) throws {
+        let got = audited.report.chainID
+        if let genesis {
+            verdict.compareChain(got, try GenesisFile.read(genesis).chainID, origin: "the genesis in \(genesis)")
+        }
+        if let chainId {
+            guard let expected = Digest(hex: chainId) else {
+                throw CommandFailure.usage("--chain-id is '\(chainId)'; allowed are 64 hex digits")
+            }
+            verdict.compareChain(got, expected, origin: "--chain-id")
+        }
+    }
+}

@@ -1,0 +1,133 @@
+import Ledger
+import LedgerCrypto
+import LedgerReplay
+import LedgerStore
+
+/// The report of an audit.
+struct AuditVerdict: Encodable {
+    struct Fault: Encodable {
+        let height: UInt64
+        var transaction: Int?
+        var credit: Int?
+        let rule: String
+        let code: Int
+        /// What was got and what was expected, in words.
+        let detail: String
+        /// The canonical bytes of the header that stands there and its signature, in hex.
+        var header: String?
+    }
+
+    private(set) var holds: Bool
+    let community: String
+    let chain: String
+    let height: UInt64
+    let head: String
+    let transactions: UInt64
+    let signatures: UInt64
+    let assumedValid: UInt64
+    let accounts: Int
+    let supply: String
+    let stateRoot: String
+    let seconds: Double
+    /// Whether the chain is known not to have been cut off before a head that somebody saw.
+    private(set) var completeness = "unknown: there is no head to compare with; give --head HEIGHT:HASH"
+    /// Whether the chain is the one that was meant.
+    private(set) var origin = "not compared; give --genesis FILE or --chain-id HEX"
+    private(set) var fault: Fault?
+    /// Whatever else does not hold, in words.
+    private(set) var problems: [String] = []
+    private(set) var indexRows: UInt64?
+    private let token: Token
+
+    private enum CodingKeys: CodingKey {
+        case holds, community, chain, height, head, transactions, signatures, assumedValid, accounts, supply, stateRoot
+        case seconds, completeness, origin, fault, problems, indexRows
+    }
+
+    init(_ audited: Audited, seconds: Double) {
+        let report = audited.report
+        holds = report.holds && audited.index?.holds ?? true
+        community = report.genesis.community
+        chain = report.chainID.hex
+        height = report.height
+        head = report.headHash.hex
+        transactions = report.transactions
+        signatures = report.signatures
+        assumedValid = report.assumedValid
+        accounts = report.accounts
+        supply = report.totals.supply.description
+        stateRoot = report.stateRoot.hex
+        self.seconds = seconds
+        token = report.genesis.token
+        fault = report.fault.map {
+            Fault(
+                height: $0.height, transaction: $0.transaction, credit: $0.credit, rule: $0.fault.name,
+                code: $0.fault.code, detail: $0.fault.description, header: $0.header.map { Hex.encode($0.encoded) })
+        }
+        if let failure = report.sourceFailure {
+            problems.append("block \(report.height + 1) could not be read: \(failure)")
+        }
+        if let damage = audited.index?.damage { problems.append("the index differs from the replay: \(damage)") }
+        if let index = audited.index { indexRows = index.rows.values.reduce(0, +) }
+        if fault != nil { completeness = "the chain does not hold" }
+    }
+
+    mutating func compareChain(_ got: Digest, _ expected: Digest, origin: String) {
+        if got == expected {
+            self.origin = "it starts from \(origin)"
+        } else {
+            holds = false
+            problems.append("it is chain \(got), but \(origin) means chain \(expected)")
+        }
+    }
+
+    mutating func compare(_ known: KnownHead?, _ audited: Audited, origin: String) throws {
+        guard let known, fault == nil else { return }
+        guard let hash = try audited.hash(known.height) else {
+            holds = false
+            problems.append(
+                "it ends at block \(height), but \(origin) is block \(known.height) \(known.hash): its end was cut off")
+            return
+        }
+        guard hash.hex == known.hash else {
+            holds = false
+            var problem =
+                "its block \(known.height) is \(hash), but \(origin) is \(known.hash): two chains with one beginning"
+            if let header = known.header { problem += "\n  header seen: \(header)" }
+            if known.height == height, let header = audited.report.head {
+                problem += "\n  header here: \(Hex.encode(header.encoded))"
+            }
+            problems.append(problem)
+            return
+        }
+        completeness = "it holds block \(known.height), \(origin)"
+    }
+
+    func print() {
+        var pairs = [
+            ("community", community), ("chain", chain), ("origin", origin), ("height", "\(height)"), ("head", head),
+            ("transactions", "\(transactions)"), ("signatures checked", "\(signatures)"), ("accounts", "\(accounts)"),
+            ("supply", "\(supply.isEmpty ? "" : token.formatWithSymbol(units: supply))"), ("state root", stateRoot),
+        ]
+        if assumedValid > 0 { pairs.append(("signatures skipped", "up to block \(assumedValid)")) }
+        if let indexRows { pairs.append(("index rows compared", "\(indexRows)")) }
+        let tenths = Int(seconds * 10)
+        pairs += [("completeness", completeness), ("time", "\(tenths / 10).\(tenths % 10) s")]
+        printPairs(pairs)
+        Swift.print("")
+        if let fault { Swift.print(Terminal.red(text(fault))) }
+        for problem in problems { Swift.print(Terminal.red(problem)) }
+        Swift.print(
+            holds
+                ? Terminal.green("It holds: sound to height \(height).")
+                : Terminal.red("It does not hold. Blocks 1 to \(height) replay without a fault."))
+    }
+
+    private func text(_ fault: Fault) -> String {
+        let place = [
+            "block \(fault.height)", fault.transaction.map { "transaction \($0)" }, fault.credit.map { "credit \($0)" },
+        ]
+        return
+            "First fault at \(place.compactMap { $0 }.joined(separator: ", ")): rule \(fault.rule) (\(fault.code)): \(fault.detail)"
+    }
+}

@@ -1,0 +1,81 @@
+import Ledger
+import LedgerClient
+import LedgerCrypto
+import LedgerNode
+import LedgerStore
+
+/// A data folder that is only read, with the same answers as its node's.
+struct FolderSource: LookSource {
+    private let views: LedgerViews
+
+    init(directory: String) throws {
+        views = LedgerViews(try LedgerStore.open(at: directory, access: .readOnly))
+    }
+
+    func status() async throws -> StatusView { try views.status() }
+    func supply() async throws -> SupplyView { try views.supply() }
+    func policy() async throws -> PolicyView { try views.policy() }
+
+    func account(_ id: AccountID) async throws -> AccountView {
+        guard let view = try views.account(id) else { throw missing("\(id)") }
+        return view
+    }
+
+    func history(_ id: AccountID, before: String?, limit: Int) async throws -> HistoryPage {
+        guard let view = try views.history(id, before: try before.map { try cursor($0, as: Int64.self) }, limit: limit)
+        else {
+            throw missing("\(id)")
+        }
+        return view
+    }
+
+    func accounts(_ order: LedgerClient.AccountOrder, cursor: String?, limit: Int) async throws -> AccountsPage {
+        let order: LedgerStore.AccountOrder =
+            switch order {
+            case .index: .index
+            case .balance: .balance
+            case .earned: .earned
+            }
+        return try views.accounts(order, after: try cursor.map { try self.cursor($0, as: Int.self) }, limit: limit)
+    }
+
+    func transaction(_ id: Digest) async throws -> TransactionView {
+        guard let view = try views.transaction(id) else { throw missing("transaction \(id)") }
+        return view
+    }
+
+    func block(_ height: UInt64) async throws -> BlockView {
+        guard let view = try views.block(height) else { throw missing("block \(height)") }
+        return view
+    }
+
+    func events(after height: UInt64?) -> AsyncThrowingStream<BlockView, any Error> {
+        AsyncThrowingStream { continuation in
+            let task = Task {
+                do {
+                    var next = try height ?? views.status().height
+                    while !Task.isCancelled {
+                        while let block = try views.block(next + 1) {
+                            continuation.yield(block)
+                            next += 1
+                        }
+                        try await Task.sleep(for: .milliseconds(500))
+                    }
+                    continuation.finish()
+                } catch { continuation.finish(throwing: error) }
+            }
+            continuation.onTermination = { _ in task.cancel() }
+        }
+    }
+
+    private func missing(_ what: String) -> CommandFailure {
+        .refused("\(what) is not on the chain in \(views.store.directory)")
+    }
+
+    private func cursor<Number: FixedWidthInteger>(_ text: String, as: Number.Type) throws -> Number {
+        guard let number = Number(text) else {
+            throw CommandFailure.refused("'\(text)' is no cursor; take it from the end of the page before")
+        }
+        return number
+    }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import FoundationEssentials
+import LedgerClient
+import LedgerCrypto
+
+/// Where to look: a node, or a data folder that is only read.
+struct LookOptions: ParsableArguments {
+    @Option(help: "The node's address (default: $LAUREL_NODE, or http://127.0.0.1:8440).")
+    var node: String?
+    @Option(help: "Look into this data folder instead of asking a node.")
+    var data: String?
+    @OptionGroup var trust: TrustOptions
+
+    func validate() throws {
+        guard node == nil || data == nil else { throw ValidationError("Give either --node or --data, not both.") }
+    }
+
+    func withSource<Result>(_ body: (any LookSource) async throws -> Result) async throws -> Result {
+        if let data { return try await body(try FolderSource(directory: data)) }
+        return try await trust.withClient(node) { try await body($0) }
+    }
+}
+
+/// How to reach a node.
+struct TrustOptions: ParsableArguments {
+    @Option(help: "A PEM file of certificates to trust for https instead of the system's.")
+    var trustRoots: String?
+
+    /// Lends a client of the node at `node`, or of the default one.
+    func withClient<Result>(_ node: String?, _ body: (LedgerClient) async throws -> Result) async throws -> Result {
+        let url = node ?? Environment.get("LAUREL_NODE") ?? "http://127.0.0.1:8440"
+        let client = try LedgerClient(url: url, trustRoots: trustRoots)
+        do {
+            let result = try await body(client)
+            try await client.shutdown()
+            return result
+        } catch {
+            try? await client.shutdown()
+            throw error
+        }
+    }
+}
+
+/// The folder of keys.
+struct KeyOptions: ParsableArguments {
+    @Option(help: "The folder of keys (default: $LAUREL_KEYS, or $XDG_DATA_HOME/laurel/keys).")
+    var keys: String?
+
+    var store: KeyStore {
+        let folder =
+            keys ?? Environment.get("LAUREL_KEYS") ?? Environment.home("XDG_DATA_HOME", ".local/share") + "/keys"
+        return KeyStore(directory: folder)
+    }
+}
+
+struct OutputOptions: ParsableArguments {
+    @Flag(help: "Print JSON.")
+    var json = false
+}
+
+/// What the environment says.
+enum Environment {
+    /// A variable that is set to something.
+    static func get(_ name: String) -> String? {
+        guard let value = ProcessInfo.processInfo.environment[name], !value.isEmpty else { return nil }
+        return value
+    }
+
+    /// Laurel's folder of one kind after the XDG base directory specification.
+    static func home(_ variable: String, _ fallback: String) -> String {
+        let base = get(variable) ?? (get("HOME") ?? ".") + "/" + fallback
+        return base + "/laurel"
+    }
+}

@@ -1,0 +1,81 @@
+import ArgumentParser
+import Ledger
+import LedgerClient
+import LedgerCrypto
+
+struct TransactionCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tx", abstract: "Inspect, sign and submit transaction files.",
+        discussion: "Every sending command writes such a file with --out FILE instead of sending.",
+        subcommands: [Show.self, Sign.self, Submit.self])
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show in words what a transaction file would do.")
+        @Argument(help: "The transaction file.") var file: String
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let file = try TransactionFile(path: file)
+            if output.json { return try printJSON(JSONValue(file.transaction.action.body.fields)) }
+            file.print()
+        }
+    }
+
+    struct Sign: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Add signatures to a transaction file; needs no node.")
+        @Argument(help: "The transaction file.") var file: String
+        @Option(help: ArgumentHelp("The key to sign with; may be repeated.", valueName: "name")) var key: [String]
+        @Option(help: ArgumentHelp("Write here instead of changing the file.", valueName: "file")) var out: String?
+        @Option(help: ArgumentHelp("Sign only if it is for this chain.", valueName: "hex")) var chainId: String?
+        @OptionGroup var keys: KeyOptions
+        @OptionGroup var passphrases: PassphraseOptions
+
+        func run() async throws {
+            let path = file
+            var file = try TransactionFile(path: path)
+            if let chainId, chainId.lowercased() != file.chain.hex {
+                throw CommandFailure.refused(
+                    "\(path) is for chain \(file.chain), not for \(chainId); it was not signed")
+            }
+            file.print()
+            for name in key { try file.sign(with: try keys.store.open(name, passphrases)) }
+            try file.write(to: out ?? path, replacing: out == nil)
+        }
+    }
+
+    struct Submit: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Send a signed transaction file; once or ten times has one effect.")
+        @Argument(help: "The transaction file.") var file: String
+        @Flag(inversion: .prefixedNo, help: "Wait until the block is durable.") var wait = true
+        @Option(help: "The node's address (default: $LAUREL_NODE, or http://127.0.0.1:8440).") var node: String?
+        @OptionGroup var trust: TrustOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let file = try TransactionFile(path: file)
+            let bytes = try file.signedBytes()
+            try await trust.withClient(node) { client in
+                let receipt = try await client.submit(bytes, chain: file.chain, handles: file.handles, wait: wait)
+                let token = try await client.status().token.token
+                try Receipt.print(receipt, token, json: output.json)
+            }
+        }
+    }
+}
+
+extension TransactionFile {
+    /// The transaction in words.
+    func print() {
+        let names = Dictionary(handles.map { (AccountID.handle($0), $0.text) }, uniquingKeysWith: { $1 })
+        printPairs([
+            ("id", id.hex), ("chain", chain.hex), ("sender", transaction.sender.description),
+            ("sequence", "\(transaction.sequence)"), ("valid until", transaction.validUntil.description),
+            ("action", transaction.action.name),
+        ])
+        FieldPrinter(token: token, names: names).print(transaction.action.body.fields, indent: "  ")
+        for witness in witnesses { Swift.print("signed by \(witness.key)") }
+        if witnesses.isEmpty { Swift.print("signed by nobody yet") }
+    }
+}

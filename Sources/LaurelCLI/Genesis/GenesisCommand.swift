@@ -1,0 +1,49 @@
+import ArgumentParser
+import Ledger
+import LedgerCrypto
+
+struct GenesisCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "genesis", abstract: "Write and check the file that a chain starts from.",
+        subcommands: [New.self, Check.self])
+
+    struct Check: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Explain in words what a genesis file will mean, and warn of what may be regretted.")
+        @Argument(help: "The genesis file.") var file: String
+        @OptionGroup var output: OutputOptions
+
+        struct View: Encodable {
+            let chain: String
+            let explanation: [String]
+            let warnings: [String]
+        }
+
+        func run() async throws {
+            let genesis = try GenesisFile.read(file)
+            if output.json {
+                return try printJSON(
+                    View(chain: genesis.chainID.hex, explanation: genesis.explanation, warnings: genesis.warnings))
+            }
+            GenesisFile.explain(genesis)
+        }
+    }
+}
+
+/// Genesis files on disk.
+enum GenesisFile {
+    static func read(_ path: String) throws -> Genesis {
+        let bytes = try AtomicFile.read(path, limit: 4 << 20)
+        do { return try Genesis(json: bytes) } catch {
+            throw CommandFailure.refused(
+                "\(path) is no genesis:\n" + error.faults.map { "  \($0)" }.joined(separator: "\n"))
+        }
+    }
+
+    static func explain(_ genesis: Genesis) {
+        for line in genesis.explanation { print(line) }
+        guard !genesis.warnings.isEmpty else { return }
+        print("")
+        for warning in genesis.warnings { print(Terminal.red("warning: ") + warning) }
+    }
+}

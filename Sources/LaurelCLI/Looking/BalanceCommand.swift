@@ -1,0 +1,62 @@
+import ArgumentParser
+import Ledger
+import LedgerClient
+
+struct BalanceCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "balance", abstract: "Show what an account has, and what is pending for it.")
+    @Argument(help: "An id, the name of a local key, or a handle.") var account: String
+    @OptionGroup var keys: KeyOptions
+    @OptionGroup var look: LookOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let recipient = try Recipient(account, keys: keys.store)
+        try await look.withSource { source in
+            let view = try await source.account(recipient.account)
+            if output.json { return try printJSON(view) }
+            let token = try await source.status().token.token
+            printPairs(pairs(view, recipient, token))
+            if !view.rewards.isEmpty { rewards(view.rewards, token) }
+        }
+    }
+
+    private func pairs(_ view: AccountView, _ recipient: Recipient, _ token: Token) -> [(String, String)] {
+        var pairs = [("account", view.account.id), ("kind", view.kind)]
+        if let handle = recipient.handle?.text ?? view.account.handle { pairs.append(("handle", handle)) }
+        pairs += [
+            ("balance", token.formatWithSymbol(units: view.balance)),
+            (
+                "pending",
+                token.formatWithSymbol(units: view.pending) + (view.pendingCount > 0 ? " in \(view.pendingCount)" : "")
+            ),
+            ("earned", token.formatWithSymbol(units: view.earned)),
+            ("signs", signs(view.authority)), ("next sequence", "\(view.sequence)"),
+            ("allowance", "\(view.allowance.used) of \(view.allowance.limit) used, renews \(view.allowance.renewsAt)"),
+        ]
+        if !view.roles.isEmpty { pairs.append(("roles", view.roles.joined(separator: ", "))) }
+        if let into = view.mergedInto { pairs.append(("merged into", into.full)) }
+        return pairs + [("as of block", "\(view.height)")]
+    }
+
+    private func signs(_ authority: AuthorityView) -> String {
+        switch authority.kind {
+        case "none": "nobody yet"
+        case "own": "its own key"
+        case "bound": "key \(authority.keys.first ?? "") from \(authority.effectiveAt ?? "") on"
+        default: "\(authority.threshold) of \(authority.keys.count) keys"
+        }
+    }
+
+    private func rewards(_ rewards: [PendingRewardView], _ token: Token) {
+        print("")
+        var table = Table([("MATURES", .left), (token.symbol, .right), ("FOR", .left), ("ISSUER", .left)])
+        for reward in rewards {
+            table.add([
+                reward.maturesAt, token.format(units: reward.amount), "\(reward.reason) \(reward.reference)",
+                reward.issuer.shown,
+            ])
+        }
+        table.print()
+    }
+}

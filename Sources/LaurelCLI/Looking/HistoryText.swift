@@ -1,0 +1,111 @@
+import Ledger
+import LedgerClient
+
+/// A history as text for people and programs.
+struct HistoryText {
+    let token: Token
+
+    func printTable(_ entries: [HistoryEntryView]) {
+        guard !entries.isEmpty else { return print("Nothing has happened to it yet.") }
+        var table = Table([
+            ("TIME", .left), ("BLOCK", .right), ("WHAT", .left), (token.symbol, .right), ("PENDING", .right),
+            ("WITH", .left), ("FOR", .left),
+        ])
+        for entry in entries {
+            let time = String(entry.time.prefix(19).map { $0 == "T" ? " " : $0 })
+            table.add([
+                time, "\(entry.height)", entry.kind, signed(entry.balanceChange), signed(entry.pendingChange),
+                entry.counterpart.map { shortened($0) } ?? "", purpose(entry),
+            ])
+        }
+        table.print()
+    }
+
+    func printCSV(_ entries: [HistoryEntryView]) {
+        print(
+            "number,time,block,kind,amount,balance_change,pending_change,counterpart,counterpart_handle,reason,reference,note,evidence,transaction,credit"
+        )
+        for entry in entries {
+            print(
+                CSV.line([
+                    "\(entry.number)", entry.time, "\(entry.height)", entry.kind, token.format(units: entry.amount),
+                    token.format(units: entry.balanceChange), token.format(units: entry.pendingChange),
+                    entry.counterpart?.id ?? "", entry.counterpart?.handle ?? "", entry.reason ?? "",
+                    entry.reference ?? "", entry.note ?? "", entry.evidence ?? "", entry.transaction,
+                    entry.credit.map(String.init) ?? "",
+                ]))
+        }
+    }
+
+    private func signed(_ change: String) -> String {
+        change == "0"
+            ? ""
+            : change.hasPrefix("-") || change.hasPrefix("+")
+                ? token.format(units: change) : "+" + token.format(units: change)
+    }
+
+    private func shortened(_ account: AccountRef) -> String {
+        account.handle ?? "\(account.id.prefix(14))…\(account.id.suffix(6))"
+    }
+
+    private func purpose(_ entry: HistoryEntryView) -> String {
+        [entry.reason, entry.reference, entry.note].compactMap { $0 }.joined(separator: " ")
+    }
+}
+
+extension HistoryText {
+    /// The entries as an hledger journal, oldest first. `assets:balance` and `assets:pending` come to what the ledger says.
+    func printJournal(_ entries: [HistoryEntryView]) {
+        let commodity = token.symbol.contains(where: \.isNumber) ? "\"\(token.symbol)\"" : token.symbol
+        print(
+            "commodity 1000\(token.decimals > 0 ? "." + String(repeating: "0", count: token.decimals) : ".") \(commodity)"
+        )
+        for entry in entries {
+            print("")
+            print("\(entry.time.prefix(10)) \(entry.kind)  ; block \(entry.height), transaction \(entry.transaction)")
+            for text in [entry.reference.map { "for \($0)" }, entry.note] { if let text { print("    ; \(text)") } }
+            var rest = SignedUnits()
+            for (account, change) in [("assets:balance", entry.balanceChange), ("assets:pending", entry.pendingChange)]
+            where change != "0" {
+                rest.subtract(change)
+                print("    \(account)  \(amount(change)) \(commodity)")
+            }
+            if !rest.isZero { print("    \(otherSide(entry))  \(amount(rest.text)) \(commodity)") }
+        }
+    }
+
+    private func amount(_ units: String) -> String {
+        token.format(units: units.hasPrefix("+") ? String(units.dropFirst()) : units)
+    }
+
+    private func otherSide(_ entry: HistoryEntryView) -> String {
+        switch entry.kind {
+        case "burned": "expenses:burned"
+        case "issued", "matured", "revoked": "income:\(entry.reason ?? "rewards")"
+        default: "transfers:\(entry.counterpart?.shown ?? "unknown")"
+        }
+    }
+}
+
+/// A sum of minor units with a sign, of at most two amounts of which one is the other's negative or nothing.
+private struct SignedUnits {
+    private var magnitude: UInt128 = 0
+    private var isNegative = false
+
+    var isZero: Bool { magnitude == 0 }
+    var text: String { (isNegative ? "-" : "") + String(magnitude) }
+
+    mutating func subtract(_ change: String) {
+        let negative = !change.hasPrefix("-")
+        guard let units = UInt128(change.drop { $0 == "-" || $0 == "+" }) else { return }
+        if negative == isNegative || magnitude == 0 {
+            magnitude += units
+            isNegative = negative
+        } else if units > magnitude {
+            magnitude = units - magnitude
+            isNegative = negative
+        } else {
+            magnitude -= units
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Ledger
+import LedgerClient
+
+struct WatchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "watch", abstract: "Print blocks as they are committed, until interrupted.")
+    @Option(help: "Begin after this height instead of now.") var after: UInt64?
+    @Option(help: "Stop after so many blocks.") var count: Int?
+    @OptionGroup var look: LookOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        try await look.withSource { source in
+            var left = count ?? .max
+            guard left > 0 else { return }
+            for try await block in source.events(after: after) {
+                try show(block)
+                left -= 1
+                if left <= 0 { break }
+            }
+        }
+    }
+
+    private func show(_ block: BlockView) throws {
+        if output.json { return try printJSONLine(block) }
+        let kinds = Dictionary(grouping: block.transactions, by: \.action).mapValues(\.count)
+            .sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+        Terminal.write("\(block.time)  block \(block.height)  \(kinds.isEmpty ? "maturity" : kinds)\n", to: 1)
+    }
+}

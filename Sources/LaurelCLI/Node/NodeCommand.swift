@@ -1,0 +1,100 @@
+import ArgumentParser
+import Glibc
+import Ledger
+import LedgerCrypto
+import LedgerNode
+import LedgerStore
+import Logging
+
+struct NodeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "node", abstract: "Run the node of a chain: admit transactions, make blocks, serve the API.",
+        discussion: """
+            laurel node --data DIR --genesis FILE --producer KEY --listen 127.0.0.1:8440
+
+            Each option may also come from the environment (LAUREL_NODE_LISTEN for --listen) or from a file of lines
+            'listen = 127.0.0.1:8440' named with --config. A flag counts before the environment, that before the file.
+            """)
+    @Option(help: "The data folder.") var data: String?
+    @Option(help: "The genesis file; needed for a new folder, compared with an old one.") var genesis: String?
+    @Option(help: "The name of the key that signs blocks.") var producer: String?
+    @Option(help: "Address and port (default: 127.0.0.1:8440; port 0 takes a free one).") var listen: String?
+    @Option(help: "The longest wait for a block (default: 50ms).") var blockInterval: String?
+    @Option(help: "A PEM file of certificates, for https.") var tlsCertificate: String?
+    @Option(help: "The PEM file of their key.") var tlsKey: String?
+    @Option(help: "trace, debug, info, notice, warning or error (default: info).") var logLevel: String?
+    @Flag(help: "Start although the last block lies in the future or is over 30 days old.") var acceptTime = false
+    @Option(help: ArgumentHelp("A file of settings.", valueName: "file")) var config: String?
+    @OptionGroup var keys: KeyOptions
+    @OptionGroup var passphrases: PassphraseOptions
+
+    func run() async throws {
+        let settings = try NodeSettings(file: config)
+        guard let data = settings[data, "data"] else { throw CommandFailure.usage("give the data folder: --data DIR") }
+        guard let producer = settings[producer, "producer"] else {
+            throw CommandFailure.usage("give the key that signs blocks: --producer NAME")
+        }
+        let chain = try prepare(data, genesis: settings[genesis, "genesis"])
+        let secret = try keys.store.open(producer, passphrases)
+        var logger = Logger(label: "laurel") { StreamLogHandler.standardError(label: $0) }
+        let level = settings[logLevel, "log-level"] ?? "info"
+        guard let parsed = Logger.Level(rawValue: level) else {
+            throw CommandFailure.usage(
+                "the log level is '\(level)'; allowed are \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))"
+            )
+        }
+        logger.logLevel = parsed
+        var configuration = NodeConfiguration(
+            directory: data, producer: secret,
+            guardPath: HeadGuard.path(besideKey: try keys.store.path(of: producer), chain: chain), logger: logger)
+        (configuration.host, configuration.port) = try Self.address(settings[listen, "listen"] ?? "127.0.0.1:8440")
+        if let interval = try Milliseconds(option: "--block-interval", settings[blockInterval, "block-interval"]) {
+            configuration.limits.blockInterval = interval
+        }
+        configuration.tls = try tls(settings)
+        configuration.acceptTime = acceptTime
+        let scheme = configuration.tls == nil ? "http" : "https"
+        configuration.onListening = { [host = configuration.host] port in
+            Terminal.write("Listening on \(scheme)://\(host):\(port)\n", to: STDOUT_FILENO)
+        }
+        try await LedgerNode(configuration).run()
+    }
+
+    /// Makes the ledger of a new folder, or makes sure that the folder's is the right one.
+    private func prepare(_ data: String, genesis path: String?) throws -> Digest {
+        guard let path else {
+            return try LedgerStore.open(at: data, access: .readOnly).genesis.chainID
+        }
+        let genesis = try GenesisFile.read(path)
+        do {
+            return try LedgerStore.create(at: data, genesis: genesis).genesis.chainID
+        } catch StoreError.hasLedger {
+            let there = try LedgerStore.open(at: data, access: .readOnly).genesis
+            guard there.chainID == genesis.chainID else {
+                throw CommandFailure.refused(
+                    "\(data) holds chain \(there.chainID) of \(there.community), but \(path) is the genesis of chain "
+                        + "\(genesis.chainID) of \(genesis.community); name the genesis that the folder was made with, or another folder"
+                )
+            }
+            return there.chainID
+        }
+    }
+
+    private func tls(_ settings: NodeSettings) throws -> (certificates: String, key: String)? {
+        switch (settings[tlsCertificate, "tls-certificate"], settings[tlsKey, "tls-key"]) {
+        case (nil, nil): return nil
+        case (let certificates?, let key?): return (certificates, key)
+        default: throw CommandFailure.usage("https needs both --tls-certificate and --tls-key")
+        }
+    }
+
+    private static func address(_ text: String) throws -> (String, Int) {
+        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]),
+            colon > text.startIndex
+        else {
+            throw CommandFailure.usage(
+                "--listen is '\(text)'; allowed is an address and a port, such as 127.0.0.1:8440")
+        }
+        return (String(text[..<colon].filter { $0 != "[" && $0 != "]" }), Int(port))
+    }
+}

@@ -1,0 +1,39 @@
+import FoundationEssentials
+import Ledger
+import LedgerClient
+
+/// Prints a value as indented JSON with sorted keys.
+func printJSON(_ value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+    print(String(decoding: try encoder.encode(value), as: UTF8.self))
+}
+
+/// Prints a value as one line of JSON.
+func printJSONLine(_ value: some Encodable) throws {
+    print(String(decoding: try JSON.encode(value), as: UTF8.self))
+}
+
+extension AccountRef {
+    /// The handle where it is known, else the id.
+    var shown: String { handle ?? id }
+    /// The id, with the handle where it is known.
+    var full: String { handle.map { "\(id) (\($0))" } ?? id }
+}
+
+extension TokenView {
+    var token: Token { Token(name: name, symbol: symbol, decimals: decimals) }
+}
+
+extension Token {
+    init(_ view: TokenView) { self = view.token }
+
+    /// Minor units as text, perhaps with a sign, in major units.
+    func format(units: String) -> String {
+        let sign = units.hasPrefix("-") ? "-" : units.hasPrefix("+") ? "+" : ""
+        guard let number = UInt128(units.dropFirst(sign.count)) else { return units }
+        return sign + format(Amount(number))
+    }
+
+    func formatWithSymbol(units: String) -> String { "\(format(units: units)) \(symbol)" }
+}

@@ -1,0 +1,106 @@
+import FoundationEssentials
+import Ledger
+import LedgerClient
+import LedgerCrypto
+
+/// A node, its chain, and what a sending command was told.
+struct CommandContext {
+    let options: SendOptions
+    let client: LedgerClient
+    let chain: Digest
+    let token: Token
+
+    func recipient(_ text: String) throws -> Recipient { try Recipient(text, keys: options.keys.store) }
+
+    /// Reads an amount in major units.
+    func amount(_ text: String) throws -> Amount { try token.parse(text) }
+
+    /// The account that sends: `--from`, or the first key's own.
+    func sender() throws -> AccountID {
+        if let from = options.from { return try recipient(from).account }
+        return .key(try options.keys.store.load(options.key[0]).publicKey)
+    }
+
+    /// Refuses recipients that the chain has never seen, so that a typing error pays nobody.
+    func requireKnown(_ recipients: [Recipient]) async throws {
+        let known = client
+        let unknown = try await withThrowingTaskGroup(of: Recipient?.self) { group in
+            var unknown: [Recipient] = []
+            for (index, recipient) in recipients.enumerated() {
+                if index >= 16, let found = try await group.next(), let found { unknown.append(found) }
+                group.addTask { try await known.knows(recipient.account) ? nil : recipient }
+            }
+            for try await found in group { if let found { unknown.append(found) } }
+            return unknown
+        }
+        guard !unknown.isEmpty else { return }
+        let names = unknown.map(\.shown).sorted().prefix(10).joined(separator: ", ")
+        let more = unknown.count > 10 ? " and \(unknown.count - 10) more" : ""
+        throw CommandFailure.refused(
+            "not on the chain yet: \(names)\(more). If there is no typing error, add --new; nothing was sent")
+    }
+
+    /// Makes, signs and sends transactions of the sender in order, or writes them to files.
+    func send(_ actions: [any ActionBody], handles: [Handle] = []) async throws {
+        let sender = try sender()
+        let secrets = try options.key.map { try options.keys.store.open($0, options.passphrases) }
+        var sequence = try await options.sequence.orElse { try await client.nextSequence(of: sender) }
+        let validUntil = Timestamp.now.adding(Milliseconds(options.validFor) ?? .seconds(600))
+        for (index, body) in actions.enumerated() {
+            let transaction = Transaction(
+                sender: sender, sequence: sequence, validUntil: validUntil, action: Action(body))
+            var file = TransactionFile(transaction, chain: chain, token: token, handles: handles)
+            for secret in secrets { try file.sign(with: secret) }
+            if let out = options.out {
+                try file.write(to: actions.count == 1 ? out : "\(out).\(index + 1)")
+            } else {
+                try await submit(file, part: actions.count == 1 ? nil : (index + 1, actions.count))
+            }
+            sequence += 1
+        }
+    }
+
+    private func submit(_ file: TransactionFile, part: (Int, Int)?) async throws {
+        do {
+            let receipt = try await client.submit(
+                file.signedBytes(), chain: chain, handles: file.handles, wait: options.wait)
+            try Receipt.print(receipt, token, json: options.output.json)
+        } catch {
+            guard let part, let failure = CommandFailure(error) else { throw error }
+            let sent = part.0 == 1 ? "none was" : "the \(part.0 - 1) before it were"
+            let message = "transaction \(part.0) of \(part.1) was not accepted, \(sent): \(failure.message)"
+            throw failure.status == 1 ? CommandFailure.refused(message) : .impossible(message)
+        }
+    }
+}
+
+extension Optional {
+    func orElse(_ other: () async throws -> Wrapped) async rethrows -> Wrapped {
+        if let self { self } else { try await other() }
+    }
+}
+
+extension LedgerClient {
+    func knows(_ account: AccountID) async throws -> Bool {
+        do {
+            _ = try await self.account(account)
+            return true
+        } catch ClientError.problem(let problem) where problem.status == 404 { return false }
+    }
+
+    func nextSequence(of account: AccountID) async throws -> UInt64 {
+        do { return try await self.account(account).sequence } catch ClientError.problem(let problem)
+            where problem.status == 404
+        {
+            throw CommandFailure.refused(
+                "\(account) is not on the chain, so it can't send; it must be paid or registered first")
+        }
+    }
+}
+
+extension Timestamp {
+    /// The wall clock.
+    static var now: Timestamp {
+        Timestamp(milliseconds: UInt64(max(0, Date().timeIntervalSince1970 * 1000)))
+    }
+}

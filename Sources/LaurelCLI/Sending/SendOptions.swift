@@ -1,0 +1,53 @@
+import ArgumentParser
+import Ledger
+import LedgerClient
+import LedgerCrypto
+
+/// What all sending commands take.
+struct SendOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The key to sign with; several for an account of several keys.", valueName: "name"))
+    var key: [String] = []
+    @Option(help: ArgumentHelp("The sending account (default: the first key's own).", valueName: "account"))
+    var from: String?
+    @Option(
+        help: ArgumentHelp(
+            "Write a transaction file instead of sending; signed where --key is given.", valueName: "file"))
+    var out: String?
+    @Flag(inversion: .prefixedNo, help: "Wait until the block is durable.") var wait = true
+    @Option(help: "How long it may wait for a block: 10m, 7d.") var validFor = "10m"
+    @Option(help: "The number of the transaction (default: the account's next, as the node tells it).")
+    var sequence: UInt64?
+    @Option(help: "The node's address (default: $LAUREL_NODE, or http://127.0.0.1:8440).") var node: String?
+    @OptionGroup var trust: TrustOptions
+    @OptionGroup var keys: KeyOptions
+    @OptionGroup var passphrases: PassphraseOptions
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        guard !key.isEmpty || (out != nil && from != nil) else {
+            throw ValidationError(
+                "Name the key to sign with: --key NAME. For a file that is signed elsewhere: --from ACCOUNT --out FILE."
+            )
+        }
+        guard Milliseconds(validFor) != nil else {
+            throw ValidationError(
+                "--valid-for is '\(validFor)'; allowed is a whole number and d, h, m, s or ms, such as 10m.")
+        }
+    }
+
+    /// Lends what a command needs to send.
+    func withContext(_ body: (CommandContext) async throws -> Void) async throws {
+        try await trust.withClient(node) { client in
+            let status = try await client.status()
+            guard let chain = Digest(hex: status.chain) else {
+                throw CommandFailure.impossible("\(client.url) names a chain '\(status.chain)' that is no hash")
+            }
+            try await body(CommandContext(options: self, client: client, chain: chain, token: status.token.token))
+        }
+    }
+}
+
+/// For commands that pay: whether a recipient may be new to the chain.
+struct RecipientOptions: ParsableArguments {
+    @Flag(name: .customLong("new"), help: "Allow recipients that are not on the chain yet.") var allowsNew = false
+}
