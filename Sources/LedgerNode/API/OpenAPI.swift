@@ -1,1 +1,25 @@
-enum OpenAPI { static let document = "{}" }
+/// The description of the API in OpenAPI 3.0.3, served at `/v1/openapi.json`.
+package enum OpenAPI {
+    package static let document = #"""
+        {
+          "openapi": "3.0.3",
+          "info": {
+            "title": "Laurel node",
+            "version": "1",
+            "description": "Amounts are minor units in decimal, ids laurel1… or hex, times ISO 8601 and ms.",
+            "license": {"name": "Apache-2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0"}
+          },
+          "servers": [{"url": "/"}],
+          "paths": \#(paths),
+          "components": {
+            "responses": {
+              "Problem": {
+                "description": "What was wrong: see detail, rule and code.",
+                "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+              }
+            },
+            "schemas": \#(schemas)
+          }
+        }
+        """#
+}

@@ -50,6 +50,11 @@ package struct HeadGuard: Sendable {
         try AtomicFile.write(try JSON.encode(content) + [UInt8(ascii: "\n")], to: path, mode: 0o600, replacing: true)
     }
 
+    /// The height of the last published block; nil where there is no file.
+    package var height: UInt64? {
+        get throws { try read()?.height }
+    }
+
     /// Nil where there is no file.
     func read() throws -> Content? {
         let bytes: [UInt8]

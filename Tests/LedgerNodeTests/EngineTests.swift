@@ -1,0 +1,186 @@
+import Ledger
+import LedgerCrypto
+import LedgerNode
+import LedgerStore
+import Logging
+import Synchronization
+import Testing
+
+/// The engine and the builder without sockets, on a clock that stands still.
+@Suite struct EngineTests {
+    /// Everything that an engine needs around it.
+    struct Bench {
+        let chain: TestChain
+        let clock = FixedClock(TestChain.start)
+        let store: LedgerStore
+        let engine: Engine
+        let builder: BlockBuilder
+        let disk: FlakyDisk
+
+        init(_ chain: TestChain, limits: EngineLimits = EngineLimits()) throws {
+            self.chain = chain
+            store = try LedgerStore.open(at: chain.directory, access: .readWrite)
+            let thread = DiskThread()
+            disk = FlakyDisk(LocalSequencer(store, thread: thread))
+            engine = Engine(ledger: try store.loadState(), producer: chain.producer, clock: clock, limits: limits)
+            builder = BlockBuilder(
+                engine: engine, sequencer: disk, headGuard: HeadGuard(path: chain.guardPath), thread: thread,
+                clock: clock, logger: chain.configuration(clock).logger, publish: { _ in }, remember: { _ in })
+        }
+
+        func admit(_ bytes: [UInt8]) async throws -> Admission {
+            await engine.admit(try chain.verify(bytes), bytes: bytes)
+        }
+
+        func ticket(_ bytes: [UInt8]) async throws -> Ticket {
+            guard case .waiting(let ticket) = try await admit(bytes) else {
+                throw Failure("not admitted: \(try await admit(bytes))")
+            }
+            return ticket
+        }
+
+        /// Lets the block interval pass and writes what is due.
+        func build() async {
+            clock.advance(Milliseconds(50))
+            await builder.step()
+        }
+    }
+
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+        init(_ description: String) { self.description = description }
+    }
+
+    /// A sequencer that fails when told to, after or before it has written.
+    final class FlakyDisk: Sequencer {
+        enum Mode { case works, failsBefore, failsAfter }
+        let mode = Mutex(Mode.works)
+        private let inner: LocalSequencer
+        init(_ inner: LocalSequencer) { self.inner = inner }
+
+        func append(_ update: IndexUpdate) async throws {
+            let mode = mode.withLock { $0 }
+            if mode == .failsBefore { throw Failure("the disk is full") }
+            try await inner.append(update)
+            if mode == .failsAfter { throw Failure("the disk went away") }
+        }
+
+        func loadState() async throws -> LedgerState { try await inner.loadState() }
+    }
+
+    @Test func `A block is due one interval after its first transaction, not before`() async throws {
+        let bench = try Bench(try TestChain())
+        let ticket = try await bench.ticket(try bench.chain.reward("T1", sequence: 0))
+        bench.clock.advance(Milliseconds(49))
+        await bench.builder.step()
+        #expect(try bench.store.head() == nil)
+        bench.clock.advance(Milliseconds(1))
+        await bench.builder.step()
+        #expect(try bench.store.head()?.header.height == 1)
+        guard case .committed(let receipt) = await ticket.outcome() else { throw Failure("not committed") }
+        #expect(receipt.index == 0)
+        #expect(receipt.number == 0)
+        #expect(receipt.nextSequence == 1)
+        #expect(receipt.header.isSignatureValid)
+    }
+
+    @Test func `Idle means no blocks`() async throws {
+        let bench = try Bench(try TestChain())
+        for _ in 0..<10 { await bench.build() }
+        #expect(try bench.store.head() == nil)
+    }
+
+    @Test func `A maturity that falls due makes a block of its own`() async throws {
+        let bench = try Bench(try TestChain(window: .hours(1)))
+        _ = try await bench.ticket(try bench.chain.reward("T1", sequence: 0))
+        await bench.build()
+        #expect(try bench.store.account(.key(bench.chain.alice.publicKey))?.record.balance == .zero)
+        bench.clock.advance(.hours(1))
+        await bench.builder.step()
+        #expect(try bench.store.head()?.header.height == 2)
+        #expect(try bench.store.head()?.header.transactionCount == 0)
+        #expect(try bench.store.account(.key(bench.chain.alice.publicKey))?.record.balance == Amount(1000))
+    }
+
+    @Test func `A rejected transaction leaves no block and no trace`() async throws {
+        let bench = try Bench(try TestChain())
+        guard case .rejected(let rejection) = try await bench.admit(try bench.chain.reward("T1", sequence: 7)) else {
+            throw Failure("admitted")
+        }
+        #expect(rejection == .wrongSequence(got: 7, expected: 0))
+        await bench.build()
+        #expect(try bench.store.head() == nil)
+    }
+
+    @Test func `Transactions that build on each other share a block, and the next block is open on top`() async throws {
+        let bench = try Bench(try TestChain(blockTransactions: 3))
+        var tickets: [Ticket] = []
+        for number in 0..<8 {
+            tickets.append(try await bench.ticket(try bench.chain.reward("T\(number)", sequence: UInt64(number))))
+        }
+        await bench.build()
+        #expect(try bench.store.head()?.header.height == 3)
+        var places: [[Int]] = []
+        for ticket in tickets {
+            guard case .committed(let receipt) = await ticket.outcome() else { throw Failure("not committed") }
+            places.append([Int(receipt.header.header.height), receipt.index])
+        }
+        #expect(places == [[1, 0], [1, 1], [1, 2], [2, 0], [2, 1], [2, 2], [3, 0], [3, 1]])
+        #expect(try bench.store.loadState().height == 3)
+    }
+
+    @Test func `The same transaction twice waits once`() async throws {
+        let bench = try Bench(try TestChain())
+        let bytes = try bench.chain.reward("T1", sequence: 0)
+        let first = try await bench.ticket(bytes)
+        let second = try await bench.ticket(bytes)
+        #expect(first === second)
+        await bench.build()
+        #expect(try bench.store.totals().transactions == 1)
+    }
+
+    @Test func `A full queue refuses, for all and for one sender`() async throws {
+        var limits = EngineLimits()
+        limits.queueBytes = 600
+        let bench = try Bench(try TestChain(), limits: limits)
+        _ = try await bench.ticket(try bench.chain.reward("T0", sequence: 0))
+        _ = try await bench.ticket(try bench.chain.reward("T1", sequence: 1))
+        guard
+            case .refused(.queueFull(_, limit: 600)) = try await bench.admit(try bench.chain.reward("T2", sequence: 2))
+        else { throw Failure("not refused") }
+
+        limits = EngineLimits()
+        limits.queuePerSender = 1
+        let other = try Bench(try TestChain(), limits: limits)
+        _ = try await other.ticket(try other.chain.reward("T0", sequence: 0))
+        guard
+            case .refused(.senderQueueFull(_, limit: 1)) = try await other.admit(
+                try other.chain.reward("T1", sequence: 1))
+        else { throw Failure("not refused") }
+    }
+
+    @Test(arguments: [FlakyDisk.Mode.failsBefore, .failsAfter])
+    func `When the disk fails nothing is claimed, and the node goes on from what is durable`(
+        _ mode: FlakyDisk.Mode
+    ) async throws {
+        let bench = try Bench(try TestChain())
+        let bytes = try bench.chain.reward("T1", sequence: 0)
+        let ticket = try await bench.ticket(bytes)
+        bench.disk.mode.withLock { $0 = mode }
+        await bench.build()
+        guard case .unknown = await ticket.outcome() else { throw Failure("claimed") }
+        guard case .refused(.notAccepting) = try await bench.admit(bytes) else { throw Failure("accepted") }
+        #expect(try HeadGuard(path: bench.chain.guardPath).height == nil)
+
+        bench.disk.mode.withLock { $0 = .works }
+        await bench.builder.step()
+        switch (mode, try await bench.admit(bytes)) {
+        case (.failsBefore, .waiting): await bench.build()
+        case (.failsAfter, .rejected(.wrongSequence(got: 0, expected: 1))): break
+        case (_, let admission): throw Failure("\(mode): \(admission)")
+        }
+        #expect(try bench.store.head()?.header.height == 1)
+        #expect(try HeadGuard(path: bench.chain.guardPath).height == 1)
+        #expect(try bench.store.totals().transactions == 1)
+    }
+}
