@@ -4,8 +4,7 @@ import LedgerImport
 import Testing
 
 struct ImportTests {
-    @Test("Receipts, transfers and merges move what SourceCred's rules move")
-    func balances() throws {
+    @Test func `receipts, transfers and merges move what SourceCred's rules move`() throws {
         let ledger = try Lines.community.ledger()
         let community = try Community(for: ledger)
         let report = try community.importing(ledger)
@@ -21,8 +20,7 @@ struct ImportTests {
         #expect(try community.replayed().head == community.state.head)
     }
 
-    @Test("Zero amounts and transfers to oneself are listed, not sent")
-    func skipped() throws {
+    @Test func `zero amounts and transfers to oneself are listed, not sent`() throws {
         var lines = Lines.community
         lines.transfer("alice", "bob", "0")
         let ledger = try lines.ledger()
@@ -35,8 +33,7 @@ struct ImportTests {
         #expect(skipped[1].uuid == "event-13")
     }
 
-    @Test("Block time is the event's; every reward, transfer and merge carries the running hash")
-    func evidence() throws {
+    @Test func `block time is the event's; every reward, transfer and merge carries the running hash`() throws {
         let ledger = try Lines.community.ledger()
         let community = try Community(for: ledger)
         try community.importing(ledger)
@@ -58,8 +55,7 @@ struct ImportTests {
         }
     }
 
-    @Test("The running hash is SHA-256 of the hash before and the line, from 32 zero bytes on")
-    func runningHash() throws {
+    @Test func `the running hash is SHA-256 of the hash before and the line, from 32 zero bytes on`() throws {
         let lines = Lines.community
         var hash = Digest.zero
         for (line, event) in zip(lines.lines, try lines.ledger().events) {
@@ -68,8 +64,7 @@ struct ImportTests {
         }
     }
 
-    @Test("A distribution of more than 1,024 receipts is paid in numbered parts")
-    func parts() throws {
+    @Test func `a distribution of more than 1,024 receipts is paid in numbered parts`() throws {
         var lines = Lines()
         lines.create("alice")
         lines.distribute(Array(repeating: ("alice", "1"), count: 1024), uuid: "whole")
@@ -86,8 +81,7 @@ struct ImportTests {
         #expect(try community.importing(ledger).blocks == 0)
     }
 
-    @Test("An amount over 64 bits arrives whole, and one that overspends stops everything")
-    func overspending() throws {
+    @Test func `an amount over 64 bits arrives whole, and one that overspends stops everything`() throws {
         var lines = Lines()
         lines.create("alice")
         lines.create("bob")
@@ -107,8 +101,7 @@ struct ImportTests {
         #expect(try community.balance("bob") == 0)
     }
 
-    @Test("An empty ledger is a chain without blocks")
-    func empty() throws {
+    @Test func `an empty ledger is a chain without blocks`() throws {
         for text in ["", "\n", "[]", " [ ] \n"] {
             let ledger = try SourceCredLedger(Array(text.utf8))
             #expect(try Community(for: ledger).importing(ledger).blocks == 0)

@@ -4,8 +4,7 @@ import LedgerImport
 import Testing
 
 struct LedgerFormTests {
-    @Test("One event a line and one JSON array give the same events and hashes")
-    func array() throws {
+    @Test func `one event a line and one JSON array give the same events and hashes`() throws {
         let lines = Lines.community
         let hashes = try lines.ledger().events.map(\.runningHash)
         let texts = [
@@ -17,49 +16,52 @@ struct LedgerFormTests {
         }
     }
 
-    private static let good = #"{"action":{"type":"TOGGLE_ACTIVATION","identityId":"a"},"#
+    private static func event(at time: String = "1", uuid: String = "u", version: String = "1") -> String {
+        #"{"action":{"type":"TOGGLE_ACTIVATION","identityId":"a"},"ledgerTimestamp":\#(time),"uuid":"\#(uuid)","#
+            + #""version":"\#(version)"}"#
+    }
 
-    @Test(
-        "Lines that are no events are refused with their number and the reason",
-        arguments: [
-            ("x", "line 1 is no SourceCred event: expected '{', the begin of an event"),
-            ("{\"a\":\"}", "the file ends within the event that begins on line 1; is it a whole copy?"),
-            ("\n\n{}", "line 3 is no SourceCred event: .action is missing"),
-            ("{\"action\":[}", "line 1 is no SourceCred event: it is not JSON"),
-            ("{} {}", "line 1 is no SourceCred event: .action is missing"),
-            ("[{}", "line 1 is no SourceCred event: expected ',' or ']' after an event, got the end of the file"),
-            ("[{};{}]", "line 1 is no SourceCred event: expected ',' or ']' after an event"),
-            ("[]\nx", "line 2 is no SourceCred event: expected nothing after the array's end"),
-            (
-                good + #""ledgerTimestamp":1,"uuid":"u","version":"2"}"#,
-                "line 1: version '2'; only '1' is known"
-            ),
-            (
-                good + #""ledgerTimestamp":253402300800000,"uuid":"u","version":"1"}"#,
-                "line 1 is no SourceCred event: ledgerTimestamp is 253402300800000 ms, after 9999-12-31T23:59:59.999Z"
-            ),
-            (
-                good + #""ledgerTimestamp":2,"uuid":"u","version":"1"}"# + "\n" + good
-                    + #""ledgerTimestamp":1,"uuid":"v","version":"1"}"#,
-                "line 2: event v is of 1970-01-01T00:00:00.001Z, but the one before it is of 1970-01-01T00:00:00.002Z; "
-                    + "time never goes back"
-            ),
-            (
-                #"{"action":{"type":"MINT\u001b"},"ledgerTimestamp":2,"uuid":"u","version":"1"}"#,
-                #"line 1: events of type 'MINT\u{1B}' are not known here and might move grain"#
-            ),
-        ])
-    func malformed(text: String, message: String) throws {
+    private static let toggle = event()
+    private static let noEvents: [(text: String, message: String)] = [
+        ("x", "line 1 is no SourceCred event: expected '{', the begin of an event"),
+        ("{\"a\":\"}", "the file ends within the event that begins on line 1; is it a whole copy?"),
+        ("\n\n{}", "line 3 is no SourceCred event: .action is missing"),
+        ("{\"action\":[}", "line 1 is no SourceCred event: it is not JSON"),
+        ("\(toggle) \(toggle)", "line 1 is no SourceCred event: expected the end of the line after an event"),
+        (
+            "[\(toggle)",
+            "line 1 is no SourceCred event: expected ',' or ']' after an event, got the end of the file"
+        ),
+        ("[\(toggle);", "line 1 is no SourceCred event: expected ',' or ']' after an event"),
+        ("[\n\(toggle),\n]", "line 3 is no SourceCred event: expected '{', the begin of an event"),
+        ("\(toggle)\n{}\nx", "line 2 is no SourceCred event: .action is missing"),
+        ("[]\nx", "line 2 is no SourceCred event: expected nothing after the array's end"),
+        (event(version: "2"), "line 1: version '2'; only '1' is known"),
+        (
+            event(at: "253402300800000"),
+            "line 1 is no SourceCred event: ledgerTimestamp is 253402300800000 ms, after 9999-12-31T23:59:59.999Z"
+        ),
+        (
+            "\(event(at: "2"))\n\(event(at: "1", uuid: "v"))",
+            "line 2: event v is of 1970-01-01T00:00:00.001Z, but the one before it is of 1970-01-01T00:00:00.002Z; "
+                + "time never goes back"
+        ),
+        (
+            #"{"action":{"type":"MINT\u001b"},"ledgerTimestamp":2,"uuid":"u","version":"1"}"#,
+            #"line 1: events of type 'MINT\u{1B}' are not known here and might move grain"#
+        ),
+    ]
+
+    @Test(arguments: noEvents)
+    func `lines that are no events are refused with their number and the reason`(text: String, message: String) throws {
         let fault = #expect(throws: SourceCredFault.self) { try SourceCredLedger(Array(text.utf8)) }
         #expect(fault?.description == message)
     }
 
-    @Test(
-        "Amounts are integers of 0…2^128-1 as strings and nothing else",
-        arguments: [
-            "-1", "+1", "1.0", "1e3", " 1", "", "01", "0x1", "340282366920938463463374607431768211456", "١",
-        ])
-    func amounts(amount: String) throws {
+    @Test(arguments: [
+        "-1", "+1", "1.0", "1e3", " 1", "", "01", "0x1", "340282366920938463463374607431768211456", "١",
+    ])
+    func `amounts are integers of 0…2^128-1 as strings and nothing else`(amount: String) throws {
         var lines = Lines()
         lines.transfer("a", "b", amount)
         let fault = #expect(throws: SourceCredFault.self) { try lines.ledger() }
@@ -69,8 +71,7 @@ struct LedgerFormTests {
         )
     }
 
-    @Test("Bytes that are not UTF-8, and brackets without end, are refused")
-    func hostile() throws {
+    @Test func `bytes that are not UTF-8, and brackets without end, are refused`() throws {
         let invalid = Array(#"{"action":""#.utf8) + [0xFF] + Array(#""}"#.utf8)
         #expect(throws: SourceCredFault.malformed(line: 1, problem: "it is not UTF-8")) {
             try SourceCredLedger(invalid)
@@ -89,8 +90,7 @@ struct LedgerFormTests {
         }
     }
 
-    @Test("Events that do not follow those before them are refused with number, uuid and reason")
-    func events() throws {
+    @Test func `events that do not follow those before them are refused with number, uuid and reason`() throws {
         func expect(_ fault: EventFault, _ add: (inout Lines) -> Void) throws {
             var lines = Lines()
             lines.create("alice", name: "Alice")
@@ -119,8 +119,7 @@ struct LedgerFormTests {
         }
     }
 
-    @Test("Two distributions of one uuid are refused, and a uuid that is no reference is")
-    func references() throws {
+    @Test func `two distributions of one uuid are refused, and a uuid that is no reference is`() throws {
         var lines = Lines()
         lines.create("alice")
         lines.distribute([("alice", "1")], uuid: "same")
@@ -139,8 +138,7 @@ struct LedgerFormTests {
         }
     }
 
-    @Test("Names of merged identities are free again, and a chain of merges leads to its end")
-    func merges() throws {
+    @Test func `names of merged identities are free again, and a chain of merges leads to its end`() throws {
         var lines = Lines()
         for id in ["a", "b", "c", "d"] { lines.create(id) }
         lines.distribute([("a", "1"), ("b", "2"), ("c", "4"), ("d", "8")])

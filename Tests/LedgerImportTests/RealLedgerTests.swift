@@ -5,12 +5,12 @@ import Testing
 /// Reads `sourcecred/*/ledger.json` and `sourcecred/*/published.tsv`.
 @Suite(.enabled(if: RealLedgers.folder != nil, RealLedgers.reason))
 struct RealLedgerTests {
-    @Test(
-        "Balances and earned totals equal what the community published, to the last decimal",
-        arguments: [
-            ("makerdao_demo_2020-09", 147, 23), ("metagov_2021-07", 74, 15), ("sourcecred_cred_2023-04", 5771, 2430),
-        ])
-    func equalsPublished(name: String, events: Int, accounts: Int) throws {
+    @Test(arguments: [
+        ("makerdao_demo_2020-09", 147, 23), ("metagov_2021-07", 74, 15), ("sourcecred_cred_2023-04", 5771, 2430),
+    ])
+    func `balances and earned totals equal what the community published, to the last decimal`(
+        name: String, events: Int, accounts: Int
+    ) throws {
         let ledger = try SourceCredLedger(try RealLedgers.read("\(name)/ledger.json"))
         #expect(ledger.events.count == events)
         let community = try Community(for: ledger)

@@ -4,8 +4,7 @@ import LedgerImport
 import Testing
 
 struct ResumeTests {
-    @Test("After any number of events, the rest is appended and nothing twice")
-    func resumes() throws {
+    @Test func `after any number of events, the rest is appended and nothing twice`() throws {
         let all = Lines.community
         let whole = try all.ledger()
         let reference = try Community(for: whole)
@@ -23,12 +22,12 @@ struct ResumeTests {
         }
     }
 
-    @Test(
-        "A rewritten past is refused at its first event, and nothing changes",
-        arguments: [
-            (5, "100", "101", 4), (6, "30", "31", 5), (9, "\"7\"", "\"8\"", 6), (10, "\"bob\"", "\"alice\"", 9),
-        ])
-    func rewritten(event: Int, old: String, new: String, lastAgreed: Int) throws {
+    @Test(arguments: [
+        (5, "100", "101", 0), (6, "30", "31", 5), (9, "\"7\"", "\"8\"", 6), (10, "\"bob\"", "\"alice\"", 9),
+    ])
+    func `a rewritten past is refused at its first event, and nothing changes`(
+        event: Int, old: String, new: String, lastAgreed: Int
+    ) throws {
         var lines = Lines.community
         let original = try lines.ledger()
         let community = try Community(for: original)
@@ -38,14 +37,14 @@ struct ResumeTests {
         lines.distribute([("alice", "5")])
         let changed = try lines.ledger()
         let fault = RewrittenEvent(
-            number: event, uuid: "event-\(event)", lastAgreed: lastAgreed == 4 ? 0 : lastAgreed,
+            number: event, uuid: "event-\(event)", lastAgreed: lastAgreed,
             inFile: changed.events[event - 1].runningHash, onChain: original.events[event - 1].runningHash)
         #expect(throws: ImportFault.rewritten(fault)) { try community.importing(changed) }
         #expect(community.state.head == before)
     }
 
-    @Test("An event without a trace of its own is narrowed down to the events since the last that agreed")
-    func rewrittenBetween() throws {
+    @Test func `an event without a trace of its own is narrowed down to the events since the last that agreed`() throws
+    {
         var lines = Lines.community
         let original = try lines.ledger()
         let community = try Community(for: original)
@@ -60,8 +59,7 @@ struct ResumeTests {
                 + "one of the events 7…9 was changed")
     }
 
-    @Test("A removed, an added and another identity are found, with both running hashes")
-    func otherIdentities() throws {
+    @Test func `a removed, an added and another identity are found, with both running hashes`() throws {
         let original = try Lines.community.ledger()
         let community = try Community(for: original)
         try community.importing(original)
@@ -75,8 +73,7 @@ struct ResumeTests {
         #expect(throws: ImportFault.rewritten(fault)) { try community.importing(changed) }
     }
 
-    @Test("An older copy of the ledger is refused as shorter than the chain")
-    func shorter() throws {
+    @Test func `an older copy of the ledger is refused as shorter than the chain`() throws {
         let all = Lines.community
         let whole = try all.ledger()
         let community = try Community(for: whole)
@@ -88,8 +85,7 @@ struct ResumeTests {
         ) { try community.importing(part) }
     }
 
-    @Test("Keys other than the chain's are refused by role")
-    func otherKeys() throws {
+    @Test func `keys other than the chain's are refused by role`() throws {
         let ledger = try Lines.community.ledger()
         let community = try Community(for: ledger)
         try community.importing(ledger)
@@ -118,8 +114,9 @@ struct ResumeTests {
             .otherCustodian(got: other.publicKey, onChain: keys.custodian.publicKey))
     }
 
-    @Test("A person who left the custodian may be paid on, but not be sent for; the import then appends nothing")
-    func leftCustodian() throws {
+    @Test func `a person who left the custodian may be paid on, but not be sent for; the import then appends nothing`()
+        throws
+    {
         var lines = Lines.community
         let ledger = try lines.ledger()
         let community = try Community(for: ledger)
@@ -147,8 +144,7 @@ struct ResumeTests {
         #expect(try community.replayed().head == before)
     }
 
-    @Test("A chain whose blocks are not all there, or do not decode, is not resumed")
-    func damagedChain() throws {
+    @Test func `a chain whose blocks are not all there, or do not decode, is not resumed`() throws {
         let ledger = try Lines.community.ledger()
         let community = try Community(for: ledger)
         try community.importing(ledger)

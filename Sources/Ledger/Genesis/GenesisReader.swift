@@ -9,10 +9,13 @@ struct GenesisReader {
         faults.append(PolicyFault(path: path, got: got, allowed: allowed))
     }
 
-    /// Whether the value at `path`, or one inside of it, could not be read.
+    private static let wholeFile = "the file"
+
+    /// Whether the value at `path`, one inside of it or one that it is inside of could not be read.
     func hasFault(at path: String) -> Bool {
         faults.contains {
-            $0.path == path || $0.path.hasPrefix(path + ".") || $0.path.hasPrefix(path + "[")
+            $0.path == path || $0.path == Self.wholeFile || path.hasPrefix($0.path + ".")
+                || $0.path.hasPrefix(path + ".") || $0.path.hasPrefix(path + "[")
         }
     }
 
@@ -21,7 +24,7 @@ struct GenesisReader {
         guard let value else { return [:] }
         let allowed = "an object of \(names.joined(separator: ", "))"
         guard case .object(let entries) = value else {
-            fault(path.isEmpty ? "the file" : path, value.summary, allowed)
+            fault(path.isEmpty ? Self.wholeFile : path, value.summary, allowed)
             return [:]
         }
         let prefix = path.isEmpty ? "" : path + "."

@@ -9,61 +9,53 @@ struct EventBytes {
         let range: Range<Int>
     }
 
+    private enum Place {
+        case lines
+        case inArray
+        case afterArray
+    }
+
     private let bytes: [UInt8]
     private var offset = 0
     private var line = 1
+    private var place = Place.lines
+    /// Whether no event was read yet.
+    private var isFirst = true
+    /// The line on which the last event ended.
+    private var lastEnd = 0
 
-    static func extents(of bytes: [UInt8]) throws(SourceCredFault) -> [Extent] {
-        var scanner = EventBytes(bytes: bytes)
-        scanner.skipSpace()
-        return scanner.peek == UInt8(ascii: "[") ? try scanner.array() : try scanner.lines()
-    }
-
-    private init(bytes: [UInt8]) {
+    init(_ bytes: [UInt8]) {
         self.bytes = bytes
-    }
-
-    private var peek: UInt8? { offset < bytes.count ? bytes[offset] : nil }
-
-    private mutating func skipSpace() {
-        while let byte = peek, [0x20, 0x09, 0x0A, 0x0D].contains(byte) {
-            if byte == 0x0A { line += 1 }
-            offset += 1
-        }
-    }
-
-    /// Reads one object a line until the end of the bytes.
-    private mutating func lines() throws(SourceCredFault) -> [Extent] {
-        var extents: [Extent] = []
-        while peek != nil {
-            let extent = try object()
-            if extent.line == extents.last?.line { throw fault("the end of the line after an event") }
-            extents.append(extent)
-            skipSpace()
-        }
-        return extents
-    }
-
-    private mutating func array() throws(SourceCredFault) -> [Extent] {
-        var extents: [Extent] = []
-        offset += 1
         skipSpace()
-        if peek == UInt8(ascii: "]") {
-            offset += 1
-        } else {
-            while true {
-                extents.append(try object())
-                skipSpace()
-                guard let byte = peek else { throw fault("',' or ']' after an event") }
+        guard peek == UInt8(ascii: "[") else { return }
+        offset += 1
+        place = .inArray
+    }
+
+    /// The next event; nil at the end of the bytes.
+    mutating func next() throws(SourceCredFault) -> Extent? {
+        skipSpace()
+        switch place {
+        case .lines:
+            guard peek != nil else { return nil }
+            guard line > lastEnd else { throw fault("the end of the line after an event") }
+        case .inArray:
+            if peek == UInt8(ascii: "]") {
                 offset += 1
-                if byte == UInt8(ascii: "]") { break }
-                guard byte == UInt8(ascii: ",") else { throw fault("',' or ']' after an event") }
+                place = .afterArray
+                return try next()
+            }
+            if !isFirst {
+                guard peek == UInt8(ascii: ",") else { throw fault("',' or ']' after an event") }
+                offset += 1
                 skipSpace()
             }
+        case .afterArray:
+            guard peek == nil else { throw fault("nothing after the array's end") }
+            return nil
         }
-        skipSpace()
-        guard peek == nil else { throw fault("nothing after the array's end") }
-        return extents
+        isFirst = false
+        return try object()
     }
 
     /// Steps over one object, brace to brace.
@@ -82,9 +74,21 @@ struct EventBytes {
             case UInt8(ascii: "}") where !isInString: depth -= 1
             default: break
             }
-            if depth == 0 { return Extent(line: start.line, range: start.offset..<offset) }
+            if depth == 0 {
+                lastEnd = line
+                return Extent(line: start.line, range: start.offset..<offset)
+            }
         }
         throw .cutShort(line: start.line)
+    }
+
+    private var peek: UInt8? { offset < bytes.count ? bytes[offset] : nil }
+
+    private mutating func skipSpace() {
+        while let byte = peek, [0x20, 0x09, 0x0A, 0x0D].contains(byte) {
+            if byte == 0x0A { line += 1 }
+            offset += 1
+        }
     }
 
     private func fault(_ expected: String) -> SourceCredFault {

@@ -12,7 +12,8 @@ package struct SourceCredLedger: Sendable {
     package init(_ bytes: [UInt8]) throws(SourceCredFault) {
         var events: [SourceCredEvent] = []
         var hash = Digest.zero
-        for extent in try EventBytes.extents(of: bytes) {
+        var scanner = EventBytes(bytes)
+        while let extent = try scanner.next() {
             let event = Array(bytes[extent.range])
             let json = try Self.decode(event, line: extent.line)
             hash = Self.runningHash(after: hash, event)

@@ -22,8 +22,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("demo.json", "DEMO_ID"),
-        ("community.json", "COMMUNITY_ID"),
+        ("demo.json", "c9047edb6fb4a123a6c76d3a8c6f8c2feb91f33d8cec9101365cdcf322b5f766"),
+        ("community.json", "ac7325363e3ed30e91ad918353416fc6dd3448e6aaad63df3b1f6befe60255be"),
     ])
     func `the example files read, keep their chain id, and come back from what is written of them`(
         name: String, id: String
@@ -171,6 +171,12 @@ import Testing
                         + "challengeWindow, bindDelay, smallestAmount, allowance, issuerAllowance, blockBytes, blockTransactions",
                     "token.name is ''; allowed is 1…50 bytes without control characters",
                 ])
+    }
+
+    @Test func `a file that is no object is one fault`() {
+        let error = #expect(throws: GenesisFaults.self) { try Genesis(json: Array("[]".utf8)) }
+        let names = "format, community, token, supplyCap, startTime, nonce, epochLength, policy"
+        #expect(error?.description == "the file is a list of 0; allowed is an object of \(names)")
     }
 
     @Test func `what is not JSON is one fault, with its line`() {

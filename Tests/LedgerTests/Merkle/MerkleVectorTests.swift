@@ -43,11 +43,16 @@ import Testing
         let file: String
 
         var holds: Bool {
-            guard let old = root1.flatMap({ Digest($0) }), let new = root2.flatMap({ Digest($0) }),
+            guard let old = MerkleVectorTests.root(root1), let new = MerkleVectorTests.root(root2),
                 let proof = MerkleVectorTests.digests(proof)
             else { return false }
             return MerkleProof.holds(consistencyFrom: old, of: size1, to: new, of: size2, proof: proof)
         }
+    }
+
+    /// Where the roots don't matter, the cases have a few words in their place: their hash stands for them here.
+    fileprivate static func root(_ bytes: Data?) -> Digest? {
+        bytes.map { Digest($0) ?? SHA256.hash(Array($0)) }
     }
 
     fileprivate static func digests(_ hashes: [Data]?) -> [Digest]? {
