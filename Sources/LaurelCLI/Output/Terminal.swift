@@ -12,7 +12,10 @@ enum Terminal {
     static func dim(_ text: String) -> String { isOutput ? "\u{1b}[2m\(text)\u{1b}[0m" : text }
 
     /// A line on standard error.
-    static func report(_ message: String) { write(message + "\n", to: STDERR_FILENO) }
+    static func report(_ message: String) {
+        fflush(nil)  // What was printed before is to be read before.
+        write(message + "\n", to: STDERR_FILENO)
+    }
 
     /// Replaces the last line of standard error, where that is a terminal.
     static func progress(_ line: String) {
