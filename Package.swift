@@ -93,8 +93,8 @@ let package = Package(
         tests("Ledger", ["LedgerCrypto"]),
         tests("LedgerReplay", ["Ledger", "LedgerCrypto"]),
         tests(
-        "LedgerStore",
-        ["Ledger", "LedgerCrypto", "LedgerReplay", .product(name: "GRDB", package: "GRDB.swift")]),
+            "LedgerStore",
+            ["Ledger", "LedgerCrypto", "LedgerReplay", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("LedgerImport", ["Ledger", "LedgerCrypto", "LedgerReplay", "LedgerStore"]),
         tests(
             "LedgerNode",
