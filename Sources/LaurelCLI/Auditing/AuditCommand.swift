@@ -29,13 +29,16 @@ struct AuditCommand: AsyncParsableCommand {
 
     func run() async throws {
         let known = try head.map { try KnownHead(option: $0) }
+        let heads = KnownHeads(isOn: remember)
         let progress = AuditProgress()
         var options = ReplayOptions(now: .now, cores: cores ?? AuditProgress.coreCount)
         options.assumeValid = assumeValid
         options.progress = { progress.show($0) }
         let audited: Audited
         do {
-            audited = try await AuditSource(what, trust).run(options, progress)
+            audited = try await AuditSource(what, trust).run(options, progress) { chain in
+                Set([known?.height, try heads.head(of: chain)?.height].compactMap { $0 })
+            }
             progress.end()
         } catch StoreError.damaged(let directory, let damage) {
             progress.end()
@@ -44,7 +47,6 @@ struct AuditCommand: AsyncParsableCommand {
             progress.end()
             throw CommandFailure.refused("\(what) does not hold: \(fault)")
         }
-        let heads = KnownHeads(isOn: remember)
         var verdict = AuditVerdict(audited, seconds: progress.seconds)
         try compareGenesis(&verdict, audited)
         try verdict.compare(known, audited, origin: "--head")

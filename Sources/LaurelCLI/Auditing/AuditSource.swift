@@ -5,13 +5,18 @@ import LedgerCrypto
 import LedgerReplay
 import LedgerStore
 
-/// What an audit came to, and how to find the hash at a height of it.
+/// What an audit came to, and how to find the blocks of it that somebody knows.
 struct Audited {
     let report: ReplayReport
     /// Nil where there is no index to compare.
     let index: IndexReport?
-    /// The hash of a sound block, where one was asked for.
-    let hash: (UInt64) throws -> Digest?
+    /// The header of a sound block at a height that was wanted; nil where the chain does not reach it.
+    let header: (UInt64) throws -> SignedHeader?
+
+    /// The hash of a sound block, of height 0 the chain's id.
+    func hash(_ height: UInt64) throws -> Digest? {
+        height == 0 ? report.chainID : try header(height)?.header.hash
+    }
 }
 
 /// What is audited: a data folder, an archive, or a node's chain.
@@ -36,14 +41,17 @@ struct AuditSource {
         }
     }
 
-    func run(_ options: ReplayOptions, _ progress: AuditProgress) async throws -> Audited {
+    /// - Parameter wanted: the heights of a chain whose headers will be asked for; others are not kept.
+    func run(
+        _ options: ReplayOptions, _ progress: AuditProgress, wanted: (Digest) throws -> Set<UInt64>
+    ) async throws -> Audited {
         switch kind {
         case .folder: return try await folder(options, progress)
-        case .archive: return try await archive(what, options, progress)
+        case .archive: return try await archive(what, options, progress, wanted)
         case .node:
             let file = try TemporaryArchive()
             try await trust.withClient(what) { try await $0.archive { try file.write($0) } }
-            return try await archive(file.path, options, progress)
+            return try await archive(file.path, options, progress, wanted)
         }
     }
 
@@ -52,21 +60,23 @@ struct AuditSource {
         progress.total = .height(try store.head()?.header.height ?? 0)
         let (replay, index) = try await store.checkIndex(options: options)
         return Audited(report: replay, index: index) { height in
-            guard height > 0 else { return store.genesis.chainID }
-            return height <= replay.height ? try store.header(height)?.header.hash : nil
+            height <= replay.height ? try store.header(height) : nil
         }
     }
 
-    private func archive(_ path: String, _ options: ReplayOptions, _ progress: AuditProgress) async throws -> Audited {
+    private func archive(
+        _ path: String, _ options: ReplayOptions, _ progress: AuditProgress, _ wanted: (Digest) throws -> Set<UInt64>
+    ) async throws -> Audited {
         var status = stat()
         if stat(path, &status) == 0 { progress.total = .bytes(UInt64(status.st_size)) }
         let reader = try ArchiveReader(path: path)
-        var hashes: [Digest] = [reader.genesis.chainID]
-        let report = try await Replay(genesis: reader.genesis, options: options).run(reader) { state, _, _ in
-            hashes.append(state.head)
+        let heights = try wanted(reader.genesis.chainID)
+        var headers: [UInt64: SignedHeader] = [:]
+        let report = try await Replay(genesis: reader.genesis, options: options).run(reader) { state, block, _ in
+            if heights.contains(state.height) { headers[state.height] = block.signedHeader }
         }
-        let all = hashes
-        return Audited(report: report, index: nil) { $0 < all.count ? all[Int($0)] : nil }
+        let found = headers
+        return Audited(report: report, index: nil) { found[$0] }
     }
 }
 

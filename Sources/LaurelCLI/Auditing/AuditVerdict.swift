@@ -94,7 +94,7 @@ struct AuditVerdict: Encodable {
             var problem =
                 "its block \(known.height) is \(hash), but \(origin) is \(known.hash): two chains with one beginning"
             if let header = known.header { problem += "\n  header seen: \(header)" }
-            if known.height == height, let header = audited.report.head {
+            if let header = try audited.header(known.height) {
                 problem += "\n  header here: \(Hex.encode(header.encoded))"
             }
             problems.append(problem)

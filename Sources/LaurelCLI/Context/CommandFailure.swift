@@ -1,3 +1,4 @@
+import Ledger
 import LedgerClient
 import LedgerCrypto
 
@@ -23,6 +24,7 @@ struct CommandFailure: Error {
         switch error {
         case let failure as CommandFailure: self = failure
         case ClientError.problem(let problem): self = .refused("refused: \(problem)")
+        case is AccountFault, is AmountFault: self = .refused("\(error)")
         case let error where CommandFailure.isParsers(error): return nil
         default: self = .impossible("\(error)")
         }
