@@ -49,7 +49,7 @@ package enum ClientError: Error, CustomStringConvertible {
 
     package var description: String {
         switch self {
-        case .badURL(let url): "'\(url)' is not a node's address; write one such as http://127.0.0.1:8080"
+        case .badURL(let url): "'\(url)' is not a node's address; write one such as http://127.0.0.1:8440"
         case .unreachable(let url, let error): "\(url) cannot be reached: \(error); is the node running there?"
         case .problem(let problem): "\(problem)"
         case .unexpected(let url, let status, let what):

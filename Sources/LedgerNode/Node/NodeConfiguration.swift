@@ -12,7 +12,7 @@ package struct NodeConfiguration: Sendable {
     package var guardPath: String
     package var host = "127.0.0.1"
     /// 0 takes any that is free.
-    package var port = 8080
+    package var port = 8440
     /// Files in PEM, for HTTPS.
     package var tls: (certificates: String, key: String)?
     /// Starts on a head that lies in the future or is over 30 days old.

@@ -43,7 +43,7 @@ extension StoreError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .noLedger(let directory):
-            "\(directory) holds no ledger; make one with `laurel init`, or name another folder"
+            "\(directory) holds no ledger; make one with `laurel node --data DIR --genesis FILE`, or name another folder"
         case .hasLedger(let directory): "\(directory) holds a ledger already and was left as it is; name another folder"
         case .locked(let directory, let process):
             "\(directory) is in use by \(process.map { "process \($0)" } ?? "another process"); "
