@@ -50,7 +50,8 @@ import Testing
         let error = #expect(throws: StoreError.self) { try other.open(.readWrite) }
         #expect(
             "\(try #require(error))"
-                == "\(other.path) holds no ledger; make one with `laurel node --data DIR --genesis FILE`, or name another folder")
+                == "\(other.path) holds no ledger; make one with `laurel node --data DIR --genesis FILE`, or name another folder"
+        )
     }
 
     @Test func `a format of another release is refused`() throws {
