@@ -5,7 +5,7 @@ public import LedgerCrypto
 ///
 /// It is a value that only blocks change. The collections are dense arrays in order of first appearance, so that an account keeps
 /// its index for ever; what only grows is kept as a ``Frontier``. Records change in memory as transactions apply; the
-/// trees over them are renewed once a block, by ``seal()``.
+/// trees over them are renewed once a block, when the block is sealed.
 public struct LedgerState: Sendable {
     public let genesis: Genesis
     public let chainID: Digest

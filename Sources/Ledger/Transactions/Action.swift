@@ -27,7 +27,7 @@ public struct Action: Sendable {
 
 /// The contents and the rules of one kind of action.
 public protocol ActionBody: Canonical {
-    /// The place in ``Action/kinds``.
+    /// The place in the list of ``Action``.
     static var tag: Int { get }
     /// The name in files, answers and messages: `setIssuer`.
     static var name: String { get }
