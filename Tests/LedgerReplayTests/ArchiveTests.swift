@@ -1,3 +1,4 @@
+import Foundation
 import Ledger
 import LedgerCrypto
 import LedgerReplay
@@ -38,6 +39,24 @@ private struct MemoryStream: ByteStream {
         for block in chain.blocks { #expect(try reader.next() == block) }
         #expect(try reader.next() == nil)
         #expect(try await holds(bytes, as: chain.community.genesis))
+    }
+
+    @Test func `an archive in a file is read and replayed`() async throws {
+        let (bytes, chain) = try archive()
+        let path = NSTemporaryDirectory() + "laurel-\(UUID().uuidString).archive"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try Data(bytes).write(to: URL(filePath: path))
+        let reader = try ArchiveReader(path: path)
+        let replay = Replay(genesis: reader.genesis, options: ReplayOptions(now: .latest, cores: 2))
+        let report = try await replay.run(reader)
+        #expect(report.holds)
+        #expect(report.height == UInt64(chain.blocks.count))
+    }
+
+    @Test func `a file that is not there is named with the reason`() {
+        let fault = ArchiveFault.unreadable(path: "/nowhere/chain", reason: "No such file or directory")
+        #expect(throws: fault) { _ = try ArchiveReader(path: "/nowhere/chain") }
+        #expect(fault.description == "/nowhere/chain can't be read: No such file or directory")
     }
 
     @Test func `an archive that is cut anywhere is never called sound`() async throws {
