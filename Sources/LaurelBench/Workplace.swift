@@ -1,0 +1,45 @@
+import Foundation
+import LedgerTesting
+
+/// A temporary folder for a run's data, and how large and how often.
+final class Workplace: Sendable {
+    let size: BenchSize
+    let repeats: Int
+    let directory: String
+
+    init(size: BenchSize, repeats: Int) throws {
+        self.size = size
+        self.repeats = repeats
+        directory = NSTemporaryDirectory() + "laurel-bench-\(ProcessInfo.processInfo.processIdentifier)"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    }
+
+    func path(_ name: String) -> String { "\(directory)/\(name)" }
+
+    func remove() { try? FileManager.default.removeItem(atPath: directory) }
+
+    /// Progress, for whoever waits.
+    func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+
+    /// A goal, where the data are large enough for it.
+    func goal(_ goal: Figure.Goal) -> Figure.Goal? { size.transactions == BenchSize.full.transactions ? goal : nil }
+}
+
+/// A run of this program as a process of its own, so that its memory is its own.
+enum Child {
+    /// Runs a subcommand that prints one JSON object.
+    static func run<Answer: Decodable>(_ arguments: [String], as: Answer.Type = Answer.self) throws -> Answer {
+        let process = Process()
+        process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        process.arguments = arguments
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        try process.run()
+        let output = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw BenchFailure("\(arguments.joined(separator: " ")) ended with \(process.terminationStatus)")
+        }
+        return try JSONDecoder().decode(Answer.self, from: output)
+    }
+}
