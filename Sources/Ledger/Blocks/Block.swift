@@ -57,14 +57,31 @@ public struct Block: Sendable {
     /// How many bytes a block needs beside those of its transactions, at most.
     package static let overheadBytes = SignedHeader.byteCount + 3
 
-    /// Checks one transaction without state: sizes, values and signatures.
-    ///
-    /// - Throws: rejections 1 and 4…7, in that order.
+    /// Checks transactions without state: sizes, values and signatures; rejections 1 and 4…7, in that order.
     public func verify(
-        transaction index: Int, on chain: Digest, skippingSignatures: Bool = false, keys: inout ParsedKeys
-    ) throws(Rejection) -> VerifiedTransaction {
-        try VerifiedTransaction(
-            transactions[index], at: extents[index], in: bytes, on: chain, skippingSignatures: skippingSignatures,
-            keys: &keys)
+        transactions range: Range<Int>, on chain: Digest, skippingSignatures: Bool = false, keys: inout ParsedKeys
+    ) -> VerifiedRun {
+        var verified: [VerifiedTransaction] = []
+        var leaves: [Digest] = []
+        var rejection: Rejection?
+        verified.reserveCapacity(range.count)
+        leaves.reserveCapacity(range.count)
+        for index in range {
+            guard rejection == nil else {
+                leaves.append(bytes(ofTransaction: index).withUnsafeBytes { MerkleHash.leaf($0) })
+                continue
+            }
+            do throws(Rejection) {
+                let one = try VerifiedTransaction(
+                    transactions[index], at: extents[index], in: bytes, on: chain,
+                    skippingSignatures: skippingSignatures, keys: &keys)
+                leaves.append(one.leaf)
+                verified.append(one)
+            } catch {
+                leaves.append(bytes(ofTransaction: index).withUnsafeBytes { MerkleHash.leaf($0) })
+                rejection = error
+            }
+        }
+        return VerifiedRun(range: range, transactions: verified, rejection: rejection, leaves: leaves)
     }
 }

@@ -56,7 +56,7 @@ extension LedgerState {
 
     /// What a store writes for the block that was just closed.
     ///
-    /// - Parameter changes: what ``close(as:)`` or ``accept(_:transactions:isSignatureValid:)`` returned.
+    /// - Parameter changes: what ``close(as:)`` or ``accept(_:runs:isSignatureValid:)`` returned.
     package func indexUpdate(
         for changes: BlockChanges, header: SignedHeader, transactions: [(id: Digest, bytes: [UInt8])]
     ) -> IndexUpdate {

@@ -74,14 +74,11 @@ package struct BenchChain {
         let bytes = signed.map(\.encoded)
         let draft = try Block(
             decoding: Block.assemble(draftHeader(signed.count), transactions: bytes))
-        let chain = state.chainID
-        var verified: [VerifiedTransaction] = []
-        verified.reserveCapacity(signed.count)
-        for index in signed.indices {
-            let one = try draft.verify(transaction: index, on: chain, skippingSignatures: true, keys: &parsed)
-            try state.apply(one)
-            verified.append(one)
-        }
+        let run = draft.verify(
+            transactions: signed.indices, on: state.chainID, skippingSignatures: true, keys: &parsed)
+        if let rejection = run.rejection { throw rejection }
+        let verified = run.transactions
+        for one in verified { try state.apply(one) }
         let header = state.sealHeader(verified, producer: community.producer.publicKey)
         let block = Block.assemble(
             SignedHeader(header: header, signature: try community.producer.sign(header.hash)), transactions: bytes)
