@@ -91,12 +91,13 @@ let package = Package(
             name: "LedgerTesting",
             dependencies: [
                 "CVerifyLoop", "Ledger", "LedgerCrypto", "LedgerReplay", "LedgerStore", "LedgerNode", "LedgerClient",
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
         .executableTarget(
             name: "LaurelBench",
             dependencies: [
-                "Ledger", "LedgerCrypto", "LedgerReplay", "LedgerTesting",
+                "Ledger", "LedgerCrypto", "LedgerNode", "LedgerReplay", "LedgerStore", "LedgerTesting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),

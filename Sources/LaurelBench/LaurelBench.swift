@@ -12,7 +12,9 @@ struct LaurelBench: AsyncParsableCommand {
     struct Run: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Runs the cases and prints one table.")
 
-        @Flag(help: "Small data, so that it takes seconds: shows that the cases run and are right, not how fast they are.")
+        @Flag(
+            help: "Small data, so that it takes seconds: shows that the cases run and are right, not how fast they are."
+        )
         var smoke = false
         @Option(help: "Only cases whose name begins with this.")
         var only: String?
@@ -62,5 +64,6 @@ enum BenchCases {
     static let all: [(name: String, measure: Measure)] = [
         ("replay", ReplayCases.replay),
         ("lonely", ReplayCases.lonely),
+        ("batches", BatchCases.credits),
     ]
 }

@@ -44,8 +44,10 @@ enum ReplayCases {
             Figure("\(name): signatures", rates, "1/s"),
             Figure(
                 "\(name): memory", memory, "MiB",
-                work.goal(.atMost(200 + Double(archive.accounts) * 300 / 1e6 + Double(archive.pending) * 128 / 1e6
-                    + Double(archive.references) * 48 / 1e6)),
+                work.goal(
+                    .atMost(
+                        200 + Double(archive.accounts) * 300 / 1e6 + Double(archive.pending) * 128 / 1e6
+                            + Double(archive.references) * 48 / 1e6)),
                 note: "\(archive.accounts) accounts, \(archive.pending) pending, \(archive.references) references"),
         ]
     }

@@ -27,7 +27,9 @@ extension Figure {
             case .atMost(let limit)?: "≤ \(write(limit)) \(isReached == true ? "✓" : "✗")"
             case nil: ""
             }
-        return [name, write(value.median), "\(write(value.least))…\(write(value.most))", "\(value.count)", unit, goal, note]
+        return [
+            name, write(value.median), "\(write(value.least))…\(write(value.most))", "\(value.count)", unit, goal, note,
+        ]
     }
 
     var line: String { cells.joined(separator: "  ") }

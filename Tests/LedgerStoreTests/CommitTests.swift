@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "blocks", "transactions", "accounts", "spending", "pending", "refs", "postings", "history", "meta",
+        "blocks", "transactions", "accounts", "spending", "pending", "refs", "postings", "meta",
     ])
     func `a commit that fails at any table leaves nothing behind`(table: String) throws {
         var chain = TestChain()

@@ -67,8 +67,8 @@ public struct BlockChanges: Sendable {
     public internal(set) var spending: [Int] = []
     public internal(set) var rewards: [RewardRecord] = []
     public internal(set) var references: [ReferenceRecord] = []
-    /// References whose credits were all revoked.
-    public internal(set) var freedReferences: [ReferenceDigest] = []
+    /// References whose credits were all revoked, with the transaction that had paid them.
+    public internal(set) var freedReferences: [ReferenceRecord] = []
     public internal(set) var revocations: [RevocationRecord] = []
     public internal(set) var postings: [Posting] = []
     public internal(set) var policyChanged = false

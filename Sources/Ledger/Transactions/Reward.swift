@@ -41,7 +41,7 @@ public struct Credit: Hashable, Sendable {
     public let reference: Reference
     public let evidence: Digest?
     /// What the state keeps of reason and reference. Worked out where the credit is made, which is on all cores.
-    let digest: ReferenceDigest
+    package let digest: ReferenceDigest
 
     public init(to: AccountID, amount: Amount, reason: Reason, reference: Reference, evidence: Digest? = nil) {
         digest = ReferenceDigest(reason, reference)

@@ -68,7 +68,9 @@ public struct SHA256: Sendable {
     ) -> Digest {
         precondition(context.num == 0 && head.count < 64, "whole blocks, then a head of less than one")
         return withUnsafePointer(to: context) { start in
-            .filled { laurel_sha256($0.baseAddress, start, head.baseAddress, head.count, bytes.baseAddress, bytes.count) }
+            .filled {
+                laurel_sha256($0.baseAddress, start, head.baseAddress, head.count, bytes.baseAddress, bytes.count)
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 import GRDB
 package import Ledger
 import LedgerCrypto
+import Synchronization
 
 /// A ledger in a folder: the chain of blocks, which is the truth, and the index that is derived from it, in one SQLite file.
 ///
@@ -18,6 +19,8 @@ package final class LedgerStore: Sendable {
     package let genesis: Genesis
     let pool: DatabasePool
     private let lock: FolderLock?
+    /// Where histories end; read at the first commit.
+    let links = Mutex<HistoryLinks?>(nil)
 
     /// Makes the folder unless it is there, and in it a ledger at height 0.
     ///
@@ -122,6 +125,8 @@ extension LedgerStore {
         try Meta.policy.set(state.policy, db)
         try Meta.frontiers.set(state.frontiers, db)
         try Meta.historyBefore.set(Frontier(), db)
-        for (index, record) in state.accounts.enumerated() { try writeAccount(index, record, db) }
+        for (index, record) in state.accounts.enumerated() {
+            try writeAccount(index, record, AccountTail(), db)
+        }
     }
 }
