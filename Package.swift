@@ -97,6 +97,9 @@ let package = Package(
             "LedgerStore",
             ["Ledger", "LedgerCrypto", "LedgerReplay", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("LedgerImport", ["Ledger", "LedgerCrypto", "LedgerReplay", "LedgerStore"]),
+        // Runs the built command as a user does, so it needs nothing but that it is built.
+        .testTarget(
+            name: "LaurelCLITests", dependencies: ["LaurelCLI", "Ledger", "LedgerCrypto"], swiftSettings: settings),
         tests(
             "LedgerNode",
             [
