@@ -59,6 +59,7 @@ let package = Package(
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             swiftSettings: settings),
@@ -108,6 +109,9 @@ let package = Package(
             "LedgerStore",
             ["Ledger", "LedgerCrypto", "LedgerReplay", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("LedgerImport", ["Ledger", "LedgerCrypto", "LedgerReplay", "LedgerStore"]),
+        // Runs the built command as a user does, so it needs nothing but that it is built.
+        .testTarget(
+            name: "LaurelCLITests", dependencies: ["LaurelCLI", "Ledger", "LedgerCrypto"], swiftSettings: settings),
         tests(
             "LedgerNode",
             [

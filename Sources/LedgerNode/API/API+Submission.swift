@@ -3,6 +3,7 @@ import Hummingbird
 import Ledger
 import LedgerClient
 import LedgerCrypto
+import LedgerStore
 import Logging
 import NIOCore
 
@@ -83,7 +84,9 @@ extension API {
             case .refused(let refusal): return .failure(ProblemView(refusal))
             case .rejected(let rejection):
                 if rejection.isLikeRepetition, let receipt = try views.receipt(id) { return .success(receipt) }
-                return .failure(ProblemView(rejection, id: id, token: genesis.token))
+                let problem = ProblemView(rejection, id: id, token: genesis.token)
+                guard case .referencePaid(_, _, _, let number) = rejection else { return .failure(problem) }
+                return .failure(problem.naming(payer: try store.transaction(number: number)?.id))
             case .waiting(let ticket):
                 guard wait else { return .success(ReceiptView(id: id.hex, status: "waiting")) }
                 switch await ticket.outcome() {

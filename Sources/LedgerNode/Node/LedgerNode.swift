@@ -84,9 +84,6 @@ package struct LedgerNode: Sendable {
     }
 
     private func tls() throws -> TLSConfiguration? {
-        guard let tls = configuration.tls else { return nil }
-        return .makeServerConfiguration(
-            certificateChain: try NIOSSLCertificate.fromPEMFile(tls.certificates).map { .certificate($0) },
-            privateKey: .privateKey(try NIOSSLPrivateKey(file: tls.key, format: .pem)))
+        try configuration.tls.map { try .node(certificates: $0.certificates, key: $0.key) }
     }
 }
