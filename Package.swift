@@ -37,6 +37,7 @@ let package = Package(
         .systemLibrary(
             name: "CSecp256k1", pkgConfig: "libsecp256k1", providers: [.apt(["libsecp256k1-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "LedgerCrypto", dependencies: ["CSecp256k1", "CCrypto"], swiftSettings: settings),
         .target(
             name: "Ledger",
@@ -87,7 +88,10 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "LedgerTesting",
-            dependencies: ["Ledger", "LedgerCrypto", "LedgerReplay", "LedgerStore", "LedgerNode", "LedgerClient"],
+            dependencies: [
+                "CFaultyDisk", "Ledger", "LedgerCrypto", "LedgerReplay", "LedgerStore", "LedgerNode", "LedgerClient",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings),
         tests("LedgerCrypto"),
         tests("Ledger", ["LedgerCrypto"]),

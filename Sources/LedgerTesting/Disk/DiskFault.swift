@@ -13,8 +13,8 @@ package struct DiskFault: Sendable, CustomStringConvertible {
         case lie
         /// From here on syncs do nothing and say that they did.
         case deaf
-        /// The power goes: nothing happens any more, until ``SimulatedDisk/losePower(_:)`` decides what is left.
-        case powerLoss
+        /// It ends here: nothing reaches the disk any more, as when the process is killed or the power goes.
+        case end
     }
 
     package let kind: Kind

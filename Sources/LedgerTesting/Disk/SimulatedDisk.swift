@@ -97,7 +97,7 @@ extension SimulatedDisk.State {
         // A file that was not made can't be written to: that would show at once.
         case .lie: return isFirst && change != .create ? .pretend : .carryOut
         case .deaf: return change == .sync || change == .syncFolder ? .pretend : .carryOut
-        case .powerLoss:
+        case .end:
             isDead = true
             return .fail(EIO)
         }
