@@ -39,6 +39,7 @@ let package = Package(
             name: "CSecp256k1", pkgConfig: "libsecp256k1", providers: [.apt(["libsecp256k1-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "CVerifyLoop", dependencies: ["CSecp256k1"]),
+        .target(name: "CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "LedgerCrypto", dependencies: ["CSecp256k1", "CCrypto"], swiftSettings: settings),
         .target(
             name: "Ledger",
@@ -91,7 +92,8 @@ let package = Package(
         .target(
             name: "LedgerTesting",
             dependencies: [
-                "CVerifyLoop", "Ledger", "LedgerCrypto", "LedgerReplay", "LedgerStore", "LedgerNode", "LedgerClient",
+                "CFaultyDisk", "CVerifyLoop", "Ledger", "LedgerCrypto", "LedgerReplay", "LedgerStore", "LedgerNode",
+                "LedgerClient",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),

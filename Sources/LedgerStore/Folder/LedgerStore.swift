@@ -43,7 +43,7 @@ package final class LedgerStore: Sendable {
         } catch { throw StoreError(error, in: directory) }
     }
 
-    /// Opens the ledger of a folder.
+    /// Opens the ledger of a folder. For ``Access/readWrite`` all that it holds is durable when this returns.
     ///
     /// - Throws: ``StoreError/noLedger(directory:)``, ``StoreError/format(directory:got:known:)``, and for
     ///   ``Access/readWrite`` ``StoreError/locked(directory:process:)``.
@@ -60,6 +60,7 @@ package final class LedgerStore: Sendable {
                 }
                 return try storedGenesis(db)
             }
+            if access == .readWrite { try settle(pool) }
             return LedgerStore(directory, genesis, pool, lock)
         } catch { throw StoreError(error, in: directory) }
     }
