@@ -46,7 +46,6 @@ extension IndexCheck {
     func checkPostings(_ postings: [Posting], height: UInt64, _ db: Database) throws {
         let first = links.next
         let expected = try links.link(postings)
-        links.keep()
         for part in PostingRow.cut(expected) {
             let number = first + UInt64(part.startIndex)
             guard let row = try LedgerStore.postingRow(of: number, db), row.first == number else {

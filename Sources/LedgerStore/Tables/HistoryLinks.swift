@@ -9,24 +9,17 @@ struct AccountTail: Hashable, Sendable {
 }
 
 /// Where each account's history ends, so that the next postings can be linked to it. 32 bytes for each account, kept by the writer.
-///
-/// Changes count once ``keep()`` is called, and are taken back by ``undo()``: a block that is not committed leaves no trace.
 struct HistoryLinks: Sendable {
     /// The number of the next posting.
     private(set) var next: UInt64
     private var tails: [AccountTail]
-    private var changed: [(account: Int, before: AccountTail)] = []
-    private var nextBefore: UInt64
 
     init(next: UInt64 = 0, tails: [AccountTail] = []) {
         self.next = next
         self.tails = tails
-        nextBefore = next
     }
 
     subscript(_ account: Int) -> AccountTail { account < tails.count ? tails[account] : AccountTail() }
-
-    var count: Int { tails.count }
 
     /// Links postings to the histories so far, in order.
     ///
@@ -51,7 +44,6 @@ struct HistoryLinks: Sendable {
         _ account: Int, leaving: Bool = false, arriving: Bool = false, _ posting: Posting
     ) throws(Damage) {
         while tails.count <= account { tails.append(AccountTail()) }
-        changed.append((account, tails[account]))
         tails[account].lastPosting = next
         guard leaving || arriving else { return }
         let pending = tails[account].pending
@@ -61,17 +53,6 @@ struct HistoryLinks: Sendable {
                 expected: "an amount that \(posting.amount) can be \(leaving ? "taken from" : "added to")")
         }
         tails[account].pending = sum
-    }
-
-    mutating func keep() {
-        changed.removeAll(keepingCapacity: true)
-        nextBefore = next
-    }
-
-    mutating func undo() {
-        for (account, before) in changed.reversed() { tails[account] = before }
-        changed.removeAll(keepingCapacity: true)
-        next = nextBefore
     }
 }
 

@@ -10,16 +10,12 @@ extension LedgerStore {
     /// - Throws: ``StoreError/notNext(height:parent:expectedHeight:expectedParent:)`` where the block does not follow the head.
     package func commit(_ update: IndexUpdate) throws(StoreError) {
         try links.withLock { links throws(StoreError) in
+            // Taken out: after a failure nobody knows whether the block is in the file, so they are read from it anew.
             if links == nil { links = try read { try Self.historyLinks($0) } }
-            var current = links.take() ?? HistoryLinks()
-            defer { links = current }
-            do throws(StoreError) { try write { db in try Self.write(update, &current, db) } } catch {
-                // Nothing of the block is in the file, so nothing of it may stay here.
-                current.undo()
-                throw error
-            }
+            guard var current = links.take() else { preconditionFailure("the links were just read") }
+            try write { db in try Self.write(update, &current, db) }
             // From here on the block is durable, with its index.
-            current.keep()
+            links = current
         }
     }
 
