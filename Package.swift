@@ -100,8 +100,10 @@ let package = Package(
         .executableTarget(
             name: "LaurelBench",
             dependencies: [
-                "Ledger", "LedgerCrypto", "LedgerNode", "LedgerReplay", "LedgerStore", "LedgerTesting",
+                "Ledger", "LedgerClient", "LedgerCrypto", "LedgerNode", "LedgerReplay", "LedgerStore", "LedgerTesting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),
         tests("LedgerCrypto"),

@@ -53,15 +53,17 @@ int64_t laurel_verify_loop(const struct laurel_check *checks, size_t count, size
     if (keys == NULL) return -1;
     int64_t start = now();
     int failed = 0, children = 0;
+    pid_t pids[64];
+    if (processes > 64) processes = 64;
     for (int process = 0; process < processes; process++) {
         pid_t child = fork();
         // Between the fork and its end the child calls nothing but the curve, so the parent's threads do not matter to it.
         if (child == 0) _exit(check(checks, keys, count, rounds, (size_t)process, (size_t)processes) ? 0 : 1);
         if (child < 0) failed = 1;
-        else children++;
+        else pids[children++] = child;
     }
     for (int status; children > 0; children--)
-        if (waitpid(-1, &status, 0) < 0 || status != 0) failed = 1;
+        if (waitpid(pids[children - 1], &status, 0) < 0 || status != 0) failed = 1;
     int64_t elapsed = now() - start;
     free(keys);
     return failed ? -1 : elapsed;

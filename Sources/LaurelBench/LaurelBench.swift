@@ -7,7 +7,7 @@ struct LaurelBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "laurel-bench",
         abstract: "Measures Laurel against the work that can't be avoided, within one run.",
-        subcommands: [Run.self, ReplayWorker.self], defaultSubcommand: Run.self)
+        subcommands: [Run.self, ReplayWorker.self, ClientWorker.self], defaultSubcommand: Run.self)
 
     struct Run: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Runs the cases and prints one table.")
@@ -51,10 +51,13 @@ struct BenchSize: Sendable {
     var transactions: Int
     let people: Int
     let lonelyBlocks: Int
+    /// Of each kind of load by single requests.
+    let seconds: Int
     let repeats: Int
 
-    static let full = BenchSize(transactions: 1_000_000, people: 10_000, lonelyBlocks: 100_000, repeats: 10)
-    static let smoke = BenchSize(transactions: 6_000, people: 200, lonelyBlocks: 300, repeats: 1)
+    static let full = BenchSize(
+        transactions: 1_000_000, people: 10_000, lonelyBlocks: 100_000, seconds: 20, repeats: 10)
+    static let smoke = BenchSize(transactions: 6_000, people: 200, lonelyBlocks: 300, seconds: 1, repeats: 1)
 }
 
 /// The cases in order. Each makes its data from a seed and checks its result.
@@ -65,5 +68,8 @@ enum BenchCases {
         ("replay", ReplayCases.replay),
         ("lonely", ReplayCases.lonely),
         ("batches", BatchCases.credits),
+        ("node", NodeCases.batches),
+        ("latency", NodeCases.latency),
+        ("start", StartCase.start),
     ]
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import LedgerTesting
 
 /// A temporary folder for a run's data, and how large and how often.
@@ -41,5 +42,19 @@ enum Child {
             throw BenchFailure("\(arguments.joined(separator: " ")) ended with \(process.terminationStatus)")
         }
         return try JSONDecoder().decode(Answer.self, from: output)
+    }
+}
+
+/// Processor time that was used so far, in seconds.
+enum CPU {
+    static var own: Double { seconds(RUSAGE_SELF.rawValue) }
+    /// Of children that have ended and were waited for.
+    static var children: Double { seconds(RUSAGE_CHILDREN.rawValue) }
+
+    private static func seconds(_ who: Int32) -> Double {
+        var usage = rusage()
+        getrusage(__rusage_who_t(who), &usage)
+        let parts = [usage.ru_utime, usage.ru_stime]
+        return parts.reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6 }
     }
 }

@@ -13,9 +13,6 @@ public struct Block: Sendable {
 
     public var header: BlockHeader { signedHeader.header }
 
-    /// The fewest bytes of a signed transaction: a burn with one witness.
-    private static let leastTransactionBytes = 33 + 8 + 8 + 1 + 16 + 1 + Witness.byteCount
-
     public init(decoding bytes: [UInt8]) throws(DecodingFault) {
         guard bytes.count <= Self.byteLimit else {
             throw .malformed(offset: Self.byteLimit, expected: "the end of a block, got \(bytes.count) bytes")
@@ -23,7 +20,7 @@ public struct Block: Sendable {
         var decoder = CanonicalDecoder(bytes)
         signedHeader = try SignedHeader(from: &decoder)
         let count = try decoder.readCount(
-            0...Self.transactionLimit, elementBytes: Self.leastTransactionBytes, "transactions")
+            0...Self.transactionLimit, elementBytes: SignedTransaction.leastByteCount, "transactions")
         var transactions: [SignedTransaction] = []
         var extents: [SignedTransaction.Extent] = []
         transactions.reserveCapacity(count)

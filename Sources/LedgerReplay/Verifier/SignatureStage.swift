@@ -109,11 +109,11 @@ package struct SignatureStage: Sendable {
         return await withTaskGroup(of: [(Int, Value)].self) { group in
             for _ in 0..<min(cores, count) {
                 group.addTask {
-                    var parsed = keys.take()
-                    var answers: [(Int, Value)] = []
-                    while let index = next.take(below: count) { answers.append((index, work(index, &parsed))) }
-                    keys.put(parsed)
-                    return answers
+                    keys.with { parsed in
+                        var answers: [(Int, Value)] = []
+                        while let index = next.take(below: count) { answers.append((index, work(index, &parsed))) }
+                        return answers
+                    }
                 }
             }
             var answers: [Value?] = Array(repeating: nil, count: count)
@@ -131,12 +131,4 @@ private final class Counter: Sendable {
         let index = value.wrappingAdd(1, ordering: .relaxed).oldValue
         return index < limit ? index : nil
     }
-}
-
-/// The keys that were parsed so far: each task takes a set of its own and puts it back for the next, so nobody waits for a lock.
-private final class KeyPool: Sendable {
-    private let sets = Mutex<[ParsedKeys]>([])
-
-    func take() -> ParsedKeys { sets.withLock { $0.popLast() } ?? ParsedKeys() }
-    func put(_ keys: consuming ParsedKeys) { sets.withLock { [keys] in $0.append(keys) } }
 }

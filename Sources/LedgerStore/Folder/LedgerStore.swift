@@ -1,6 +1,6 @@
 import GRDB
 package import Ledger
-import LedgerCrypto
+package import LedgerCrypto
 import Synchronization
 
 /// A ledger in a folder: the chain of blocks, which is the truth, and the index that is derived from it, in one SQLite file.
@@ -17,6 +17,8 @@ package final class LedgerStore: Sendable {
 
     package let directory: String
     package let genesis: Genesis
+    /// The genesis's hash, worked out once.
+    package let chainID: Digest
     let pool: DatabasePool
     private let lock: FolderLock?
     /// Where histories end; read at the first commit.
@@ -68,6 +70,7 @@ package final class LedgerStore: Sendable {
     private init(_ directory: String, _ genesis: Genesis, _ pool: DatabasePool, _ lock: FolderLock?) {
         self.directory = directory
         self.genesis = genesis
+        chainID = genesis.chainID
         self.pool = pool
         self.lock = lock
     }
@@ -127,7 +130,7 @@ extension LedgerStore {
         try Meta.frontiers.set(state.frontiers, db)
         try Meta.historyBefore.set(Frontier(), db)
         for (index, record) in state.accounts.enumerated() {
-            try writeAccount(index, record, AccountTail(), db)
+            try writeAccount(index, record, AccountTail(), keepsOrder: false, db)
         }
     }
 }

@@ -27,7 +27,10 @@ extension LedgerStore {
         let first = links.next
         let postings = try links.link(update.postings)
         try writePostings(postings, from: first, height: update.header.header.height, db)
-        for (index, record) in update.accounts { try writeAccount(index, record, links[index], db) }
+        let moved = Set(update.postings.flatMap(\.balances))
+        for (index, record) in update.accounts {
+            try writeAccount(index, record, links[index], keepsOrder: !moved.contains(UInt32(index)), db)
+        }
         for (index, record) in update.spending { try writeSpending(index, record, db) }
         try writePending(update, db)
         try writeRevocations(update, db)
@@ -65,18 +68,22 @@ extension LedgerStore {
         }
     }
 
-    /// Most changes leave balance and earned total as they are (a credit that is pending), and then the orders by them need no change
-    /// either, which costs more than the row.
-    static func writeAccount(_ index: Int, _ record: AccountRecord, _ tail: AccountTail, _ db: Database) throws {
+    /// - Parameter keepsOrder: whether balance and earned total are likely to be as they were, as where a credit is pending. Then
+    ///   the orders by them need no change, which costs more than the row.
+    static func writeAccount(
+        _ index: Int, _ record: AccountRecord, _ tail: AccountTail, keepsOrder: Bool, _ db: Database
+    ) throws {
         let (balance, earned) = (record.balance.sortableColumn, record.earned.sortableColumn)
         let (pending, last) = (tail.pending.sortableColumn, tail.lastPosting?.column)
-        try db.cachedStatement(
-            sql: """
-                UPDATE accounts SET record = ?, pending = ?, last_posting = ?
-                WHERE idx = ? AND balance = ? AND earned = ?
-                """
-        ).execute(arguments: [record.column, pending, last, index, balance, earned])
-        guard db.changesCount == 0 else { return }
+        if keepsOrder {
+            try db.cachedStatement(
+                sql: """
+                    UPDATE accounts SET record = ?, pending = ?, last_posting = ?
+                    WHERE idx = ? AND balance = ? AND earned = ?
+                    """
+            ).execute(arguments: [record.column, pending, last, index, balance, earned])
+            guard db.changesCount == 0 else { return }
+        }
         try db.cachedStatement(
             sql: """
                 INSERT INTO accounts (idx, id, record, balance, earned, pending, last_posting)
