@@ -4,5 +4,5 @@ import ArgumentParser
 struct LaurelTrials: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "laurel-trials", abstract: "Long runs that attack the promises of Laurel.",
-        subcommands: [KillCommand.self])
+        subcommands: [KillCommand.self, SimulateCommand.self])
 }
