@@ -106,6 +106,11 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),
+        // The long runs behind scripts/kill, scripts/simulate and scripts/flood.
+        .executableTarget(
+            name: "LaurelTrials",
+            dependencies: ["LedgerTesting", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: settings),
         tests("LedgerCrypto"),
         tests("Ledger", ["LedgerCrypto"]),
         tests("LedgerReplay", ["Ledger", "LedgerCrypto"]),
