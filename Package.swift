@@ -19,6 +19,7 @@ let package = Package(
     name: "laurel",
     products: [
         .executable(name: "laurel", targets: ["LaurelCLI"]),
+        .executable(name: "laurel-bench", targets: ["LaurelBench"]),
         .library(name: "Ledger", targets: ["Ledger"]),
         .library(name: "LedgerReplay", targets: ["LedgerReplay"]),
     ],
@@ -37,6 +38,8 @@ let package = Package(
         .systemLibrary(
             name: "CSecp256k1", pkgConfig: "libsecp256k1", providers: [.apt(["libsecp256k1-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CVerifyLoop", dependencies: ["CSecp256k1"]),
+        .target(name: "CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "LedgerCrypto", dependencies: ["CSecp256k1", "CCrypto"], swiftSettings: settings),
         .target(
             name: "Ledger",
@@ -88,7 +91,25 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "LedgerTesting",
-            dependencies: ["Ledger", "LedgerCrypto", "LedgerReplay", "LedgerStore", "LedgerNode", "LedgerClient"],
+            dependencies: [
+                "CFaultyDisk", "CVerifyLoop", "Ledger", "LedgerCrypto", "LedgerReplay", "LedgerStore", "LedgerNode",
+                "LedgerClient",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "LaurelBench",
+            dependencies: [
+                "Ledger", "LedgerClient", "LedgerCrypto", "LedgerNode", "LedgerReplay", "LedgerStore", "LedgerTesting",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings),
+        // The long runs behind scripts/kill, scripts/simulate and scripts/flood.
+        .executableTarget(
+            name: "LaurelTrials",
+            dependencies: ["LedgerTesting", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: settings),
         tests("LedgerCrypto"),
         tests("Ledger", ["LedgerCrypto"]),

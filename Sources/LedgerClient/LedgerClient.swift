@@ -17,8 +17,9 @@ package struct LedgerClient: Sendable {
     /// - Parameters:
     ///   - url: `http://` or `https://`, a host, a port if need be, and a path under which `/v1` lies.
     ///   - trustRoots: a file of PEM certificates to trust instead of the system's.
+    ///   - connections: how many requests may be under way at once; more wait for their turn.
     /// - Throws: ``ClientError/badURL(_:)``, ``ClientError/badTrustRoots(path:)``.
-    package init(url: String, trustRoots: String? = nil) throws {
+    package init(url: String, trustRoots: String? = nil, connections: Int = 8) throws {
         let address = url.hasSuffix("/") ? String(url.dropLast()) : url
         guard let parsed = URL(string: address), ["http", "https"].contains(parsed.scheme ?? ""),
             parsed.host?.isEmpty == false, parsed.query == nil, parsed.fragment == nil
@@ -26,6 +27,7 @@ package struct LedgerClient: Sendable {
         self.url = address
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow, timeout: .init(connect: .seconds(5)), decompression: .disabled)
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
         // Who waits for an answer is told at once that there is nobody.
         configuration.connectionPool.retryConnectionEstablishment = false
         if let trustRoots {

@@ -5,45 +5,9 @@ import LedgerCrypto
 extension API {
     /// Decodes a transaction and checks its signatures, which needs no state.
     func verify(_ bytes: [UInt8]) -> Result<VerifiedTransaction, ProblemView> {
-        do { return .success(try VerifiedTransaction(decoding: bytes, on: genesis.chainID)) } catch {
+        do { return .success(try VerifiedTransaction(decoding: bytes, on: chain)) } catch {
             return .failure(ProblemView(error, id: nil, token: genesis.token))
         }
-    }
-
-    /// The same for many, on all cores.
-    func verify(_ transactions: [[UInt8]]) async -> [Result<VerifiedTransaction, ProblemView>] {
-        let chunk = 64
-        return await withTaskGroup(of: (Int, [Result<VerifiedTransaction, ProblemView>]).self) { group in
-            for start in stride(from: 0, to: transactions.count, by: chunk) {
-                let part = transactions[start..<min(start + chunk, transactions.count)]
-                group.addTask { (start, part.map { verify($0) }) }
-            }
-            var parts: [(Int, [Result<VerifiedTransaction, ProblemView>])] = []
-            for await part in group { parts.append(part) }
-            return parts.sorted { $0.0 < $1.0 }.flatMap(\.1)
-        }
-    }
-
-    /// The encodings of a batch's transactions: a count, then one after the other.
-    static func split(batch bytes: [UInt8]) throws(ProblemView) -> [[UInt8]] {
-        var decoder = CanonicalDecoder(bytes)
-        do {
-            let count = try decoder.readULEB128()
-            guard (1...Block.transactionLimit).contains(count) else {
-                throw ProblemView.malformedBody(
-                    "\(count) transactions; 1…\(Block.transactionLimit) are allowed in a batch")
-            }
-            var transactions: [[UInt8]] = []
-            for _ in 0..<count {
-                let start = decoder.offset
-                _ = try SignedTransaction(from: &decoder)
-                transactions.append(Array(bytes[start..<decoder.offset]))
-            }
-            try decoder.finish()
-            return transactions
-        } catch let problem as ProblemView {
-            throw problem
-        } catch { throw .malformedBody("the bytes are no batch: \(error)") }
     }
 }
 

@@ -9,8 +9,12 @@ package import LedgerCrypto
 /// The order is: sign; commit; write the guard; only then publish.
 package struct HeadGuard: Sendable {
     package let path: String
+    private let calls: FileCalls
 
-    package init(path: String) { self.path = path }
+    package init(path: String, calls: FileCalls = .system) {
+        self.path = path
+        self.calls = calls
+    }
 
     /// Where the guard of a key's file lies. It holds the chain's first digits, so one key can serve more than one chain.
     package static func path(besideKey keyPath: String, chain: Digest) -> String {
@@ -47,7 +51,8 @@ package struct HeadGuard: Sendable {
     /// Writes that the block at `height` is published. Durable when it returns.
     package func advance(chain: Digest, height: UInt64, hash: Digest) throws {
         let content = Content(chain: chain.hex, height: height, hash: hash.hex)
-        try AtomicFile.write(try JSON.encode(content) + [UInt8(ascii: "\n")], to: path, mode: 0o600, replacing: true)
+        let bytes = try JSON.encode(content) + [UInt8(ascii: "\n")]
+        try AtomicFile.write(bytes, to: path, mode: 0o600, replacing: true, calls: calls)
     }
 
     /// The height of the last published block; nil where there is no file.
