@@ -9,8 +9,19 @@ package import LedgerCrypto
 /// The order is: sign; commit; write the guard; only then publish.
 package struct HeadGuard: Sendable {
     package let path: String
+    /// Held as long as any copy of this value lives.
+    private var lock: GuardLock?
 
     package init(path: String) { self.path = path }
+
+    /// The same guard, locked: no other process, whatever data folder it has, goes on from it meanwhile.
+    ///
+    /// - Throws: ``GuardFault/inUse(path:)``.
+    package func locked() throws -> HeadGuard {
+        var copy = self
+        copy.lock = try GuardLock(path)
+        return copy
+    }
 
     /// Where the guard of a key's file lies. It holds the chain's first digits, so one key can serve more than one chain.
     package static func path(besideKey keyPath: String, chain: Digest) -> String {
@@ -67,6 +78,7 @@ package struct HeadGuard: Sendable {
 
 /// Why a guard refuses the start.
 package enum GuardFault: Error, Equatable, CustomStringConvertible {
+    case inUse(path: String)
     case otherChain(path: String, got: String, expected: Digest)
     case ahead(path: String, height: UInt64, head: UInt64)
     case otherBlock(path: String, height: UInt64, got: String, there: Digest?)
@@ -74,6 +86,9 @@ package enum GuardFault: Error, Equatable, CustomStringConvertible {
 
     package var description: String {
         switch self {
+        case .inUse(let path):
+            "the guard \(path) is in use: another node signs with this key, perhaps from a copy of the data folder. "
+                + "Stop it first; two nodes with one key would sign two blocks at one height"
         case .otherChain(let path, let got, let expected):
             "the guard \(path) is of chain \(got), this is chain \(expected); use another key or guard for it"
         case .ahead(let path, let height, let head):
