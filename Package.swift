@@ -95,6 +95,12 @@ let package = Package(
         tests(
             "LedgerStore",
             ["Ledger", "LedgerCrypto", "LedgerReplay", .product(name: "GRDB", package: "GRDB.swift")]),
+        .testTarget(
+            name: "LedgerFuzzTests",
+            dependencies: [
+                "Ledger", "LedgerClient", "LedgerCrypto", "LedgerImport", "LedgerNode", "LedgerReplay", "LedgerTesting",
+            ],
+            exclude: ["Corpus", "Driver"], swiftSettings: settings),
         tests("LedgerImport", ["Ledger", "LedgerCrypto", "LedgerReplay", "LedgerStore"]),
         tests(
             "LedgerNode",

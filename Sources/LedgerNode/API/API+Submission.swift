@@ -20,7 +20,7 @@ extension API {
         case .octets:
             return try await submit(try await body(call, Self.bodyLimit), handles: [], wait: wait)
         case .json:
-            let submission = try Submission(json: try await body(call, Self.bodyLimit))
+            let submission = try Self.read(try await body(call, Self.bodyLimit), by: Submission.init(json:))
             if let chain = submission.chain, chain != genesis.chainID {
                 let rejection = Rejection.wrongChain(got: chain, expected: genesis.chainID)
                 throw ProblemView(rejection, id: nil, token: genesis.token)
@@ -30,6 +30,13 @@ extension API {
             return try .json(try await submit(batch: try await body(call, Self.batchLimit), wait: wait))
         default: throw ProblemView.unsupportedMedia(header, allowed: [.octets, .json, .batch])
         }
+    }
+
+    /// Reads a body by `read`, whose fault becomes a problem.
+    private static func read<Value>(
+        _ bytes: [UInt8], by read: ([UInt8]) throws(BodyFault) -> Value
+    ) throws(ProblemView) -> Value {
+        do throws(BodyFault) { return try read(bytes) } catch { throw .malformedBody(error.detail) }
     }
 
     private func body(_ call: Call, _ limit: Int) async throws -> [UInt8] {
@@ -55,7 +62,7 @@ extension API {
 
     private func submit(batch bytes: [UInt8], wait: Bool) async throws -> BatchView {
         if let refusal = await engine.refusal(byteCount: bytes.count) { throw ProblemView(refusal) }
-        let transactions = try Self.split(batch: bytes)
+        let transactions = try Self.read(bytes, by: Batch.split)
         let verified = await verify(transactions)
         // All are admitted before the first is waited for, so that they share blocks.
         var admissions: [Result<(Digest, Admission), ProblemView>] = []
