@@ -101,6 +101,9 @@ let package = Package(
                 "Ledger", "LedgerClient", "LedgerCrypto", "LedgerImport", "LedgerNode", "LedgerReplay", "LedgerTesting",
             ],
             exclude: ["Corpus", "Driver"], swiftSettings: settings),
+        .testTarget(
+            name: "LaurelCLITests", dependencies: ["LaurelCLI", "Ledger", "LedgerClient", "LedgerCrypto"],
+            swiftSettings: settings),
         tests("LedgerImport", ["Ledger", "LedgerCrypto", "LedgerReplay", "LedgerStore"]),
         tests(
             "LedgerNode",
