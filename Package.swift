@@ -117,10 +117,17 @@ let package = Package(
         tests(
             "LedgerStore",
             ["Ledger", "LedgerCrypto", "LedgerReplay", .product(name: "GRDB", package: "GRDB.swift")]),
+        .testTarget(
+            name: "LedgerFuzzTests",
+            dependencies: [
+                "Ledger", "LedgerClient", "LedgerCrypto", "LedgerImport", "LedgerNode", "LedgerReplay", "LedgerTesting",
+            ],
+            exclude: ["Corpus", "Driver"], swiftSettings: settings),
         tests("LedgerImport", ["Ledger", "LedgerCrypto", "LedgerReplay", "LedgerStore"]),
         // Runs the built command as a user does, so it needs nothing but that it is built.
         .testTarget(
-            name: "LaurelCLITests", dependencies: ["LaurelCLI", "Ledger", "LedgerCrypto"], swiftSettings: settings),
+            name: "LaurelCLITests", dependencies: ["LaurelCLI", "Ledger", "LedgerClient", "LedgerCrypto"],
+            swiftSettings: settings),
         tests(
             "LedgerNode",
             [

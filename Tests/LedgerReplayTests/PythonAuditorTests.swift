@@ -51,7 +51,7 @@ struct PythonAuditorTests {
 }
 
 enum PythonAuditor {
-    private static let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    static let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "scripts/auditor.py").path
 
     static let isThere: Bool = (try? run(["-c", "import coincurve"]).status == 0) ?? false

@@ -1,5 +1,6 @@
 import Ledger
 import LedgerClient
+import LedgerImport
 
 /// A history as text for people and programs.
 struct HistoryText {

@@ -1,5 +1,6 @@
 import Ledger
 import LedgerCrypto
+import LedgerImport
 
 /// Rewards from a CSV file, and how they are cut into transactions.
 enum RewardList {

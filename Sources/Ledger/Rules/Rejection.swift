@@ -110,11 +110,12 @@ extension Rejection {
     public var code: Int { rule.code }
     public var name: String { rule.name }
 
-    /// The credit that broke the rule, by its index, where it was one.
+    /// The credit that broke the rule, by its index, where it was one; of a revocation the index that it lists.
     public var credit: Int? {
         switch self {
         case .zeroAmount(let credit), .belowSmallest(let credit, _, _), .recipientClosed(let credit, _, _): credit
         case .outOfScope(let credit, _, _), .referencePaid(let credit, _, _, _), .overCap(let credit, _, _, _): credit
+        case .creditNotPending(let index, _): index
         default: nil
         }
     }

@@ -11,49 +11,6 @@ extension API {
     }
 }
 
-/// A transaction as JSON, checked in its form.
-struct Submission {
-    let chain: Digest?
-    let transaction: [UInt8]
-    let handles: [Handle]
-
-    private static let handleLimit = 2048
-
-    /// - Throws: 400 with the entry that is wrong; entries that nobody knows are.
-    init(json: [UInt8]) throws(ProblemView) {
-        guard case .group(let entries)? = try? JSON.decode(JSONValue.self, from: json) else {
-            throw .malformedBody("expected a JSON object of 'transaction' and, if need be, 'chain' and 'handles'")
-        }
-        if let stranger = entries.keys.sorted().first(where: { !["chain", "transaction", "handles"].contains($0) }) {
-            throw .malformedBody("unknown entry '\(stranger)'; allowed are chain, transaction, handles")
-        }
-        guard case .text(let hex)? = entries["transaction"], let bytes = Hex.decode(hex) else {
-            throw .malformedBody("transaction: expected the signed transaction's bytes in hex")
-        }
-        transaction = bytes
-        switch entries["chain"] {
-        case nil: chain = nil
-        case .text(let hex):
-            guard let digest = Digest(hex: hex) else { fallthrough }
-            chain = digest
-        default: throw .malformedBody("chain: expected 64 hex digits")
-        }
-        var handles: [Handle] = []
-        switch entries["handles"] {
-        case nil: break
-        case .list(let items) where items.count <= Self.handleLimit:
-            for item in items {
-                guard case .text(let text) = item, let handle = Handle(text) else {
-                    throw .malformedBody("handles: each is \(Handle.form)")
-                }
-                handles.append(handle)
-            }
-        default: throw .malformedBody("handles: expected a list of at most \(Self.handleLimit) texts")
-        }
-        self.handles = handles
-    }
-}
-
 extension VerifiedTransaction {
     /// The handles that the transaction itself spells out.
     var ownHandles: [Handle] { (transaction.action.body as? Bind).map { [$0.handle] } ?? [] }

@@ -10,10 +10,21 @@ package import LedgerCrypto
 package struct HeadGuard: Sendable {
     package let path: String
     private let calls: FileCalls
+    /// Held as long as any copy of this value lives.
+    private var lock: GuardLock?
 
     package init(path: String, calls: FileCalls = .system) {
         self.path = path
         self.calls = calls
+    }
+
+    /// The same guard, locked: no other process, whatever data folder it has, goes on from it meanwhile.
+    ///
+    /// - Throws: ``GuardFault/inUse(path:)``.
+    package func locked() throws -> HeadGuard {
+        var copy = self
+        copy.lock = try GuardLock(path)
+        return copy
     }
 
     /// Where the guard of a key's file lies. It holds the chain's first digits, so one key can serve more than one chain.
@@ -72,6 +83,7 @@ package struct HeadGuard: Sendable {
 
 /// Why a guard refuses the start.
 package enum GuardFault: Error, Equatable, CustomStringConvertible {
+    case inUse(path: String)
     case otherChain(path: String, got: String, expected: Digest)
     case ahead(path: String, height: UInt64, head: UInt64)
     case otherBlock(path: String, height: UInt64, got: String, there: Digest?)
@@ -79,6 +91,9 @@ package enum GuardFault: Error, Equatable, CustomStringConvertible {
 
     package var description: String {
         switch self {
+        case .inUse(let path):
+            "the guard \(path) is in use: another node signs with this key, perhaps from a copy of the data folder. "
+                + "Stop it first; two nodes with one key would sign two blocks at one height"
         case .otherChain(let path, let got, let expected):
             "the guard \(path) is of chain \(got), this is chain \(expected); use another key or guard for it"
         case .ahead(let path, let height, let head):

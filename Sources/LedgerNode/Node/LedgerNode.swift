@@ -26,7 +26,7 @@ package struct LedgerNode: Sendable {
         let store = try LedgerStore.open(at: configuration.directory, access: .readWrite)
         let state = try store.loadState()
         let (chain, height, head) = (state.chainID, state.height, state.head)
-        let headGuard = HeadGuard(path: configuration.guardPath, calls: configuration.guardCalls)
+        let headGuard = try HeadGuard(path: configuration.guardPath, calls: configuration.guardCalls).locked()
         try headGuard.check(chain: chain, height: height) { try store.header($0)?.header.hash }
         if !configuration.acceptTime {
             try ClockRules.checkStart(

@@ -1,22 +1,30 @@
 /// Comma-separated values after RFC 4180.
-enum CSV {
+package enum CSV {
     /// A row, with the number of the line that it begins on.
-    struct Row {
-        let line: Int
-        let cells: [String]
+    package struct Row: Equatable, Sendable {
+        package let line: Int
+        package let cells: [String]
     }
 
-    struct Fault: Error { let line: Int, message: String }
+    package struct Fault: Error { package let line: Int, message: String }
 
-    static func line(_ cells: [String]) -> String { cells.map(escape).joined(separator: ",") }
+    /// A byte order mark, as spreadsheets write it.
+    private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
+    package static func line(_ cells: [String]) -> String { cells.map(escape).joined(separator: ",") }
+
+    /// Looks at bytes: a quotation mark with an accent is one character, and so are a carriage return and a line feed.
     private static func escape(_ cell: String) -> String {
-        guard cell.contains(where: { ",\"\r\n".contains($0) }) else { return cell }
-        return "\"" + cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+        // At the begin of a file a byte order mark would be passed over.
+        let isPlain = !cell.utf8.contains { ",\"\r\n".utf8.contains($0) } && !cell.utf8.starts(with: mark)
+        if isPlain { return cell }
+        var bytes: [UInt8] = []
+        for byte in cell.utf8 { bytes += byte == UInt8(ascii: "\"") ? [byte, byte] : [byte] }
+        return "\"" + String(decoding: bytes, as: UTF8.self) + "\""
     }
 
     /// The rows of a text; lines that are empty are left out.
-    static func rows(_ bytes: [UInt8]) throws(Fault) -> [Row] {
+    package static func rows(_ bytes: [UInt8]) throws(Fault) -> [Row] {
         var rows: [Row] = []
         var cells: [String] = []
         var cell: [UInt8] = []
@@ -24,7 +32,7 @@ enum CSV {
         var wasQuoted = false
         var line = 1
         var start = 1
-        var index = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0  // a byte order mark, as spreadsheets write it
+        var index = bytes.starts(with: mark) ? mark.count : 0
         func text() throws(Fault) -> String {
             guard let text = String(validating: cell, as: UTF8.self) else {
                 throw Fault(line: line, message: "it is not UTF-8")

@@ -1,0 +1,194 @@
+import Ledger
+import LedgerCrypto
+import LedgerTesting
+
+/// A chain whose senders try everything, right or wrong: what the rules admit is on the chain, what they refuse is remembered.
+struct Troublemaker {
+    /// A transaction that is signed well enough to be refused by a rule, and where on the chain it was.
+    struct Refusal {
+        let block: Int
+        /// How many transactions of the block stand before it.
+        let position: Int
+        let bytes: [UInt8]
+        let rejection: Rejection
+    }
+
+    private(set) var chain: TestChain
+    private(set) var refusals: [Refusal] = []
+    var random: SeededRandom
+    private var position = 0
+    private var paid: [Digest] = []
+    private let people = (0..<5).map { TestKeys.key("person \($0)") }
+    private let handles = (0..<3).compactMap { Handle("github:person\($0)") }
+    private let keyring: [PublicKey: SecretKey]
+    private let pairs: [Authenticator]
+
+    init(seed: UInt64) {
+        random = SeededRandom(seed: seed)
+        let isTight = random.isOne(in: 2)
+        let community = TestCommunity(
+            window: random.isOne(in: 3) ? .zero : .hours(1), bindDelay: random.isOne(in: 3) ? .zero : .hours(2),
+            allowance: isTight ? 4 : 1000, cap: isTight ? 150 : 1000, budget: random.isOne(in: 3) ? 700 : 100_000,
+            supplyCap: random.isOne(in: 3) ? 1500 : 1_000_000, smallest: random.isOne(in: 2) ? 1 : 10)
+        chain = TestChain(community)
+        let keys =
+            people + community.council + [
+                community.producer, community.issuer, community.clerk, community.arbiter, community.registrar,
+            ]
+        keyring = Dictionary(uniqueKeysWithValues: keys.map { ($0.publicKey, $0) })
+        let two = [(1, people[0], people[1]), (2, people[1], people[2])].map {
+            Authenticator(threshold: $0.0, keys: [$0.1.publicKey, $0.2.publicKey])
+        }
+        pairs = two.compactMap { $0 } + [community.councilPolicy]
+    }
+
+    mutating func grow(blocks: Int, attempts: Int) throws {
+        for _ in 0..<blocks {
+            chain.advance(by: Milliseconds(UInt64.random(in: 0...7_200_000, using: &random)))
+            position = 0
+            for _ in 0..<Int.random(in: 0...attempts, using: &random) { try attempt() }
+            try chain.close()
+        }
+    }
+
+    private mutating func attempt() throws {
+        let (body, usualSender) = action()
+        let sender = random.isOne(in: 12) ? account() : usualSender
+        let right = chain.sequence(of: sender)
+        let transaction = chain.transaction(
+            body, from: sender, sequence: random.isOne(in: 15) ? right &+ pick([1, .max]) : right,
+            validUntil: random.isOne(in: 15) ? Timestamp(milliseconds: chain.time.milliseconds - 1) : nil)
+        let id = transaction.id(on: chain.state.chainID)
+        var witnesses = try signers(of: body, by: sender).map {
+            Witness(key: $0.publicKey, signature: try $0.sign(id))
+        }
+        if random.isOne(in: 25) { witnesses[0] = Witness(key: witnesses[0].key, signature: try people[0].sign(.zero)) }
+        let bytes = SignedTransaction(transaction, witnesses: witnesses).encoded
+        do throws(Rejection) {
+            let digest = try admit(bytes)
+            position += 1
+            if body is Reward { paid.append(digest) }
+        } catch {
+            refusals.append(Refusal(block: chain.blocks.count, position: position, bytes: bytes, rejection: error))
+        }
+    }
+
+    private mutating func admit(_ bytes: [UInt8]) throws(Rejection) -> Digest {
+        do { return try chain.send(bytes) } catch let rejection as Rejection { throw rejection } catch {
+            preconditionFailure("a chain refuses with a rejection, not \(error)")
+        }
+    }
+
+    mutating func pick<Value>(_ values: [Value]) -> Value { values[Int.random(in: 0..<values.count, using: &random)] }
+}
+
+/// Who signs.
+extension Troublemaker {
+    /// Mostly those who are needed; else one more, one less, or somebody else.
+    private mutating func signers(of body: any ActionBody, by sender: AccountID) -> [SecretKey] {
+        var keys: Set<PublicKey> = []
+        switch body {
+        case let body as Reveal: keys.formUnion(quorum(body.policy))
+        case let body as Bind: keys = Set(quorum(of: sender) + [body.key])
+        case let body as Rotate: keys = Set(quorum(of: sender) + quorum(body.to))
+        case let body as Merge: keys = Set(quorum(of: sender) + quorum(of: body.into))
+        default: keys = Set(quorum(of: sender))
+        }
+        if random.isOne(in: 15) { keys.insert(person().publicKey) }
+        if random.isOne(in: 15), let one = keys.sorted().first { keys.remove(one) }
+        let known = keys.sorted().compactMap { keyring[$0] }
+        return known.isEmpty ? [person()] : known
+    }
+
+    private mutating func quorum(of account: AccountID) -> [PublicKey] {
+        let authenticator = chain.state.account(account)?.authenticator(at: chain.time)
+        return authenticator.map { quorum($0) } ?? account.ownKey.map { [$0] } ?? []
+    }
+
+    private mutating func quorum(_ authenticator: Authenticator) -> [PublicKey] {
+        Array(authenticator.keys.shuffled(using: &random).prefix(authenticator.threshold))
+    }
+
+    private mutating func person() -> SecretKey { pick(people) }
+}
+
+/// What is tried.
+extension Troublemaker {
+    private mutating func action() -> (any ActionBody, sender: AccountID) {
+        let community = chain.community
+        let own = AccountID.key(person().publicKey)
+        switch Int.random(in: 0..<26, using: &random) {
+        case 0..<8:
+            let isIssuer = random.isOne(in: 2)
+            return (reward(isIssuer), .key(isIssuer ? community.issuer.publicKey : community.clerk.publicKey))
+        case 8..<12:
+            return (Transfer(to: account(), amount: amount(), evidence: nil), random.isOne(in: 3) ? account() : own)
+        case 12: return (Burn(amount: amount()), own)
+        case 13, 14:
+            let indices = pick([[UInt16(0)], [0, 1], [1], [7]])
+            let target = Revoke.Target.credits(transaction: paid.isEmpty ? .zero : pick(paid), indices: indices)
+            let senders = [community.arbiter, community.issuer, community.clerk]
+            return (Revoke(target, reason: note, evidence: .zero), .key(pick(senders).publicKey))
+        case 15: return (Revoke(.binding(.handle(pick(handles))), reason: note), .key(community.arbiter.publicKey))
+        case 16: return (Register(account: account()), .key(community.registrar.publicKey))
+        case 17, 18:
+            return (Bind(handle: pick(handles), key: person().publicKey), .key(community.registrar.publicKey))
+        case 19:
+            let policy = pick(pairs)
+            return (Reveal(policy: policy), .threshold(policy))
+        case 20: return (Rotate(to: random.isOne(in: 2) ? pick(pairs) : Authenticator(person().publicKey)), own)
+        case 21, 22: return (Merge(into: account()), own)
+        case 23, 24:
+            return (SetIssuer(account: account(), terms: random.isOne(in: 3) ? nil : terms()), community.authority)
+        default: return (SetPolicy(policy: policy()), community.authority)
+        }
+    }
+
+    private var note: Note { Note(unchecked: "by mistake") }
+
+    private mutating func reward(_ isIssuer: Bool) -> Reward {
+        let usual: Reason = isIssuer ? pick([.ticketResolved, .proposalAccepted]) : .other(Category(unchecked: "docs"))
+        return Reward(
+            (0..<pick([1, 1, 1, 2, 5])).map { _ in
+                Credit(
+                    to: account(), amount: amount(),
+                    reason: random.isOne(in: 15) ? .other(Category(unchecked: "x")) : usual,
+                    reference: Reference(unchecked: "t:\(Int.random(in: 0..<30, using: &random))"),
+                    evidence: random.isOne(in: 3) ? .zero : nil)
+            })
+    }
+
+    private mutating func amount() -> Amount {
+        Amount(pick([0, 1, 9, 10, 40, 40, 90, 100, 160, 1100, 1 << 100, .max]))
+    }
+
+    private mutating func account() -> AccountID {
+        switch Int.random(in: 0..<12, using: &random) {
+        case 0..<7: .key(person().publicKey)
+        case 7..<9: .handle(pick(handles))
+        case 9: .threshold(pick(pairs))
+        case 10: .key(chain.community.clerk.publicKey)
+        default: .key(PublicKey.zero)
+        }
+    }
+
+    private mutating func terms() -> IssuerTerms {
+        IssuerTerms(
+            scope: pick([[.ticketResolved], [.anyOther, .proposalAccepted], [.other(Category(unchecked: "docs"))]]),
+            capPerReference: Amount(pick([0, 100, 1000])), budgetPerEpoch: Amount(pick([1, 500, 100_000])))
+    }
+
+    private mutating func policy() -> Policy {
+        let old = chain.state.policy
+        let isBad = random.isOne(in: 3)
+        return Policy(
+            authority: random.isOne(in: 6) ? account() : old.authority,
+            producers: isBad && random.isOne(in: 3) ? [] : old.producers + (random.isOne(in: 3) ? [.zero] : []),
+            issuers: old.issuers + (random.isOne(in: 3) ? [Issuer(account: account(), terms: terms())] : []),
+            arbiters: random.isOne(in: 3) ? [account()] : old.arbiters,
+            registrars: old.registrars + (random.isOne(in: 4) ? [account()] : []),
+            challengeWindow: pick([.zero, .hours(1), .days(isBad ? 91 : 90)]), bindDelay: pick([.zero, .hours(2)]),
+            smallestAmount: Amount(isBad ? 0 : pick([1, 10])), allowance: pick([3, 1000]),
+            issuerAllowance: isBad ? 1 : pick([5, 1000]), blockBytes: isBad ? pick([1, 1 << 20]) : 1 << 20)
+    }
+}
