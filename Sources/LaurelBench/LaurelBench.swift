@@ -23,13 +23,14 @@ struct LaurelBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "laurel-bench",
         abstract: "Measures Laurel against the work that can't be avoided, within one run.",
-        subcommands: [Run.self, ReplayWorker.self, ImportWorker.self, ClientWorker.self, ProfileCommand.self], defaultSubcommand: Run.self)
+        subcommands: [Run.self, ReplayWorker.self, ImportWorker.self, ClientWorker.self, ProfileCommand.self],
+        defaultSubcommand: Run.self)
 
     struct Run: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Runs the cases and prints one table.")
 
         @Flag(
-            help: "Small data, so that it takes seconds: shows that the cases run and are right, not how fast they are."
+            help: "Small data, so that it takes seconds: shows that the cases are right, not how fast."
         )
         var smoke = false
         @Option(help: "Only cases whose name begins with this. Without it all but 'growth', which takes long.")

@@ -4,6 +4,7 @@ import LedgerClient
 import LedgerCrypto
 import LedgerNode
 import LedgerStore
+import LedgerTesting
 import Testing
 
 /// Ways to bring a producer to sign a second block at a height that it has published. Each is refused.
@@ -41,8 +42,9 @@ import Testing
         return copy
     }
 
+    /// Starts a node a minute after the first, when all that was published lies in the past.
     private func start(_ chain: TestChain, in directory: String? = nil) throws -> LedgerNode {
-        var configuration = chain.configuration(FixedClock(TestChain.start))
+        var configuration = chain.configuration(FixedClock(TestChain.start.adding(.seconds(60))))
         configuration.directory = directory ?? chain.directory
         return try LedgerNode(configuration)
     }

@@ -8,7 +8,8 @@ import Testing
     /// Keys of which many share a place in any small table.
     private static func key(_ number: Int) -> Digest { SHA256.hash([UInt8(number & 0xFF), UInt8(number >> 8 & 0xFF)]) }
 
-    @Test(arguments: 1...20 as ClosedRange<UInt64>) func `an index table finds what was added and not what was taken out`(seed: UInt64) {
+    @Test(arguments: 1...20 as ClosedRange<UInt64>)
+    func `an index table finds what was added and not what was taken out`(seed: UInt64) {
         var random = SeededRandom(seed: seed)
         let keys = (0..<600).map { Self.key($0) }
         var table = IndexTable()
@@ -34,7 +35,8 @@ import Testing
         }
     }
 
-    @Test(arguments: 1...10 as ClosedRange<UInt64>) func `pending transactions come and go in order, and each is found meanwhile`(seed: UInt64) {
+    @Test(arguments: 1...10 as ClosedRange<UInt64>)
+    func `pending transactions come and go in order, and each is found meanwhile`(seed: UInt64) {
         var random = SeededRandom(seed: seed)
         var pending = PendingTransactions()
         var expected: [(id: Digest, firstCredit: UInt64)] = []
@@ -57,7 +59,8 @@ import Testing
         #expect(pending.all.map(\.firstCredit) == expected.map(\.firstCredit))
     }
 
-    @Test(arguments: [1, 7, 63, 64, 65, 1000, 5000]) func `touched indices come out once each and ascending`(count: Int) {
+    @Test(arguments: [1, 7, 63, 64, 65, 1000, 5000]) func `touched indices come out once each and ascending`(count: Int)
+    {
         var random = SeededRandom(seed: UInt64(count))
         var touched = TouchedIndices()
         for round in 0..<4 {
