@@ -19,6 +19,7 @@ let package = Package(
     name: "laurel",
     products: [
         .executable(name: "laurel", targets: ["LaurelCLI"]),
+        .executable(name: "laurel-bench", targets: ["LaurelBench"]),
         .library(name: "Ledger", targets: ["Ledger"]),
         .library(name: "LedgerReplay", targets: ["LedgerReplay"]),
     ],
@@ -37,6 +38,8 @@ let package = Package(
         .systemLibrary(
             name: "CSecp256k1", pkgConfig: "libsecp256k1", providers: [.apt(["libsecp256k1-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CVerifyLoop", dependencies: ["CSecp256k1"]),
+        .target(name: "CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "LedgerCrypto", dependencies: ["CSecp256k1", "CCrypto"], swiftSettings: settings),
         .target(
             name: "Ledger",
@@ -57,6 +60,7 @@ let package = Package(
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             swiftSettings: settings),
@@ -87,7 +91,20 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "LedgerTesting",
-            dependencies: ["Ledger", "LedgerCrypto", "LedgerReplay", "LedgerStore", "LedgerNode", "LedgerClient"],
+            dependencies: [
+                "CFaultyDisk", "CVerifyLoop", "Ledger", "LedgerCrypto", "LedgerReplay", "LedgerStore", "LedgerNode",
+                "LedgerClient",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "LaurelBench",
+            dependencies: [
+                "Ledger", "LedgerClient", "LedgerCrypto", "LedgerNode", "LedgerReplay", "LedgerStore", "LedgerTesting",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
             swiftSettings: settings),
         tests("LedgerCrypto"),
         tests("Ledger", ["LedgerCrypto"]),
@@ -101,6 +118,7 @@ let package = Package(
                 "Ledger", "LedgerClient", "LedgerCrypto", "LedgerImport", "LedgerNode", "LedgerReplay", "LedgerTesting",
             ],
             exclude: ["Corpus", "Driver"], swiftSettings: settings),
+        // Runs the built command as a user does, so it needs nothing but that it is built.
         .testTarget(
             name: "LaurelCLITests", dependencies: ["LaurelCLI", "Ledger", "LedgerClient", "LedgerCrypto"],
             swiftSettings: settings),

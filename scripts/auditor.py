@@ -1,51 +1,38 @@
 #!/usr/bin/env python3
 """Audits an exported Laurel archive, from the Protocol article alone: replays every block, arrives at the same roots.
-
+It reads block by block: memory grows with accounts, pending rewards and references paid, not with the chain's length.
 Needs Python 3.11 and coincurve (BIP340). Exit status: 0 the chain holds, 1 it does not, 2 it could not be checked.
 The article does not number the faults of the file: 300 archive, 301 genesisHash, 302 head (not what the option names).
 """
-import argparse, hashlib, json, re, sys, time
-from collections import namedtuple
+import argparse, contextlib, functools, hashlib, io, json, re, sys, time
+from collections import Counter, OrderedDict, namedtuple
 from dataclasses import make_dataclass, replace
-
 try:
     import coincurve
 except ImportError:
     print("auditor: coincurve is not installed; 'pip install coincurve' provides it", file=sys.stderr)
     sys.exit(2)
-CODES = {rule: first + i for first, rules in {
-    4: "zeroAmount toOneself invalidPolicy badSignature",
-    20: "expired unknownSender senderClosed wrongSequence unauthorised allowanceUsed",
-    40: "notAnIssuer outOfScope belowSmallest recipientClosed referencePaid overCap overflow overBudget overSupplyCap",
-    60: "insufficientBalance", 70: "notPending mayNotRevoke creditNotPending notBinding",
-    80: "notARegistrar accountExists alreadyBound policyMismatch alreadyRevealed rewardsPending",
-    90: "notTheAuthority unknownIssuer tooManyIssuers",
-    201: "malformedBlock version chain height parent historyRoot time producer blockSignature transactionCount",
-    211: "blockSize transactionsRoot stateRoot", 215: "future", 300: "archive genesisHash head",
-}.items() for i, rule in enumerate(rules.split())}
+
 MAX_BLOCK, MAX_SIGNED, MAX_TIME = 16_777_216, 196_608, 253_402_300_799_999
 MAX_U32, MAX_U128, DAYS_90 = 2**32 - 1, 2**128 - 1, 7_776_000_000
-
 class Fault(Exception):
-    """A rule that does not hold. Who knows the block's height and the transaction's index in it adds them."""
+    """A rule that does not hold, as "CODE NAME". Whoever knows the height and the transaction's index adds them."""
     height = transaction = None
     def __init__(self, rule, detail, credit=None):
-        if isinstance(detail, bytes):  # an account or a hash; in words only now, as most rules hold
-            detail = address(detail) if len(detail) == 33 else detail.hex()
         self.rule, self.detail, self.credit = rule, detail, credit
+        if isinstance(detail, bytes): self.detail = address(detail) if len(detail) == 33 else detail.hex()
 def require(holds, rule, detail, credit=None):
     if not holds: raise Fault(rule, detail, credit)
 
 # ---- Encoding: a codec has `read`, from a Reader to a value, and `write`, from the value to the same bytes ----------
 class Reader:
-    def __init__(self, data, rule):  # the rule that malformed bytes break
-        self.data, self.rule, self.at = data, rule, 0
+    def __init__(self, file, rule): self.file, self.rule = file, rule  # the rule that malformed bytes break
     def require(self, holds, why):
-        if not holds: raise Fault(self.rule, f"{why}, before offset {self.at} of {len(self.data)}")
+        if not holds: raise Fault(self.rule, f"{why}, before offset {self.file.tell()}")
     def take(self, count):
-        self.require(count <= len(self.data) - self.at, f"{count} more bytes are needed")
-        self.at += count
-        return self.data[self.at - count:self.at]
+        data = self.file.read(count)
+        self.require(len(data) == count, f"{count - len(data)} more bytes are needed")
+        return data
     def uleb(self, low, high, what):
         value, shift, byte = 0, 0, 128
         while byte & 128:
@@ -55,16 +42,15 @@ class Reader:
         self.require(byte or shift == 7, "ULEB128 is longer than needed")
         self.require(low <= value <= high, f"{what} is {value}, {low}...{high} is allowed")
         return value
-def decode(codec, data, rule="malformedBlock"):
-    reader = Reader(data, rule)
+def decode(codec, data, rule="201 malformedBlock"):
+    reader = Reader(io.BytesIO(data), rule)
     value = codec.read(reader)
-    reader.require(reader.at == len(data), "bytes after the end of the value")
+    reader.require(not reader.file.read(1), "bytes after the end of the value")
     return value
 Codec = namedtuple("Codec", "read write")
 def uleb(value): return bytes([value]) if value < 128 else bytes([value & 127 | 128]) + uleb(value >> 7)
 def fixed(count): return Codec(lambda reader: reader.take(count), bytes)
-def uint(width):
-    return Codec(lambda reader: int.from_bytes(reader.take(width), "little"), lambda n: n.to_bytes(width, "little"))
+def uint(size): return Codec(lambda it: int.from_bytes(it.take(size), "little"), lambda n: n.to_bytes(size, "little"))
 def string(low, high, form=r"[^\0-\x1f\x7f-\x9f]*"):
     def read(reader):  # its bytes
         value = reader.take(reader.uleb(low, high, "a string's length"))
@@ -88,9 +74,9 @@ def struct(kind, holds=lambda value: True, **fields):  # a class that is its own
         value = cls(*[field.read(reader) for field in fields.values()])
         reader.require(holds(value), f"{kind} is out of range")
         return value
+    def write(value): return b"".join([field.write(getattr(value, name)) for name, field in fields.items()])
     cls = make_dataclass(kind, fields, slots=True)
-    cls.read, cls.write = staticmethod(read), staticmethod(
-        lambda value: b"".join([field.write(getattr(value, name)) for name, field in fields.items()]))
+    cls.read, cls.write = staticmethod(read), staticmethod(write)
     return cls
 def structs(table):  # defines structs: of each the name, then its fields, each with its codec's name
     for kind, *fields in map(str.split, re.split("[|\n]", table.strip())):
@@ -161,8 +147,7 @@ def outside(*values):
     for value in values:
         ranges = RANGES | (dict(issuerAllowance=(value.allowance, MAX_U32)) if isinstance(value, Policy) else {})
         for name, (low, high) in ranges.items():
-            got = getattr(value, name, low)
-            got = len(got) if isinstance(got, list) else got
+            got = len(it) if isinstance(it := getattr(value, name, low), list) else it
             if not low <= got <= high: return f"{name} is {got}, {low}...{high} is allowed"
 
 # ---- Hashes ---------------------------------------------------------------------------------------------------------
@@ -171,20 +156,40 @@ def tagged(tag, message): return sha256(sha256(tag.encode()) * 2 + message)
 def digest(credit): return tagged("laurel/reference", credit.reason + REFERENCE.write(credit.reference))[:16]
 def handle_account(text): return b"\1" + tagged("laurel/handle", text)
 def is_signed(key, signature, message):
-    try:
+    with contextlib.suppress(ValueError):  # raised for a key that is no point of the curve
         return coincurve.PublicKeyXOnly(key).verify(signature, message)
-    except ValueError:  # no point of the curve
-        return False
+def address(account):  # Bech32m (BIP350): 264 bits and one of padding are 53 groups of five
+    def groups(number, count): return [number >> 5 * i & 31 for i in reversed(range(count))]
+    data, check = groups(int.from_bytes(account, "big") << 1, 53), 1
+    for value in [3] * 6 + [0] + [ord(letter) & 31 for letter in "laurel"] + data + [0] * 6:
+        top, check = check >> 25, (check & 0x1ffffff) << 5 ^ value
+        for i, generator in enumerate((0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3)):
+            check ^= generator * (top >> i & 1)
+    return "laurel1" + "".join("qpzry9x8gf2tvdw0s3jn54khce6mua7l"[i] for i in data + groups(check ^ 0x2bc830a3, 6))
 
-class Collection:
-    """A dense array of leaves and its RFC 6962 tree. levels[0] holds the leaves' hashes; a last node without a sibling
-    moves up as it is, which gives the RFC's shape. Only what was touched since the last root is hashed anew."""
-    def __init__(self, write=bytes, items=()):
-        self.write, self.items, self.levels, self.touched = write, list(items), [[]], set(range(len(items)))
-    def append(self, item):
+class GrowingTree:
+    """RFC 6962's tree over leaves that stay as they are: the roots of its full subtrees suffice, largest first."""
+    def __init__(self, leaves=()):
+        self.count, self.roots = 0, []
+        for leaf in leaves: self.append(leaf)
+    def append(self, leaf):
+        node, position = sha256(b"\0" + leaf), self.count
+        while position & 1: node, position = sha256(b"\1" + self.roots.pop() + node), position >> 1
+        self.roots.append(node)
+        self.count += 1
+    def root(self):
+        both = lambda right, left: sha256(b"\1" + left + right)
+        return functools.reduce(both, reversed(self.roots)) if self.roots else sha256(b"")
+
+class ChangingTree:
+    """The same over leaves that change in place. levels[0] holds their hashes; a last node without a sibling moves up
+    as it is, which gives the RFC's shape. Only what was touched since the last root is hashed anew."""
+    def __init__(self, write): self.write, self.items, self.levels, self.touched = write, [], [[]], set()
+    count = property(lambda self: len(self.items))
+    def append(self, item):  # its index
         self.items.append(item)
-        self.touched.add(len(self.items) - 1)
-        return len(self.items) - 1
+        self.touched.add(self.count - 1)
+        return self.count - 1
     def change(self, index):  # the item, for the caller to change
         self.touched.add(index)
         return self.items[index]
@@ -199,107 +204,99 @@ class Collection:
                 pair = below[2 * i:2 * i + 2]
                 nodes[i:i + 1] = [sha256(b"\1" + pair[0] + pair[1])] if len(pair) == 2 else pair
         return nodes[0] if nodes else sha256(b"")
-def address(account):  # Bech32m (BIP350): 264 bits and one of padding are 53 groups of five
-    def groups(number, count): return [number >> 5 * i & 31 for i in reversed(range(count))]
-    data, check = groups(int.from_bytes(account, "big") << 1, 53), 1
-    for value in [3] * 6 + [0] + [ord(letter) & 31 for letter in "laurel"] + data + [0] * 6:
-        top, check = check >> 25, (check & 0x1ffffff) << 5 ^ value
-        for i, generator in enumerate((0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3)):
-            check ^= generator * (top >> i & 1)
-    return "laurel1" + "".join("qpzry9x8gf2tvdw0s3jn54khce6mua7l"[i] for i in data + groups(check ^ 0x2bc830a3, 6))
 
 # ---- State ----------------------------------------------------------------------------------------------------------
-def named(policy):
-    return policy.authority, *[issuer.account for issuer in policy.issuers], *policy.arbiters, *policy.registrars
+def named(it): return it.authority, *[issuer.account for issuer in it.issuers], *it.arbiters, *it.registrars
 def listed(policy, id): return next((issuer for issuer in policy.issuers if issuer.account == id), None)
-
 class Ledger:
     def __init__(self, encoded):
-        genesis = self.genesis = decode(Genesis, encoded, "archive")
+        genesis = self.genesis = decode(Genesis, encoded, "300 archive")
         wrong = outside(genesis, genesis.token, genesis.policy, *genesis.policy.issuers)
-        require(not wrong, "archive", f"genesis: {wrong}")
-        self.chain, self.epoch = tagged("laurel/genesis", encoded), 0
-        self.hashes, self.current = Collection(items=[self.chain]), None  # the transaction's index in its block
+        require(not wrong, "300 archive", f"genesis: {wrong}")
+        self.chain = self.head = tagged("laurel/genesis", encoded)
+        self.hashes, self.epoch, self.current = GrowingTree([self.chain]), 0, None  # a transaction's index in its block
         self.policy = self.next = genesis.policy  # in force, and as changed so far in this block
         self.totals = Totals(genesis.time, *[0] * 7)
-        leaves = Policy, Totals, Account, Spending, RewardLeaf, ReferenceLeaf, Revocation
-        self.collections = [Collection(leaf.write) for leaf in leaves]
-        self.accounts, self.spending, self.rewards, self.references, self.revocations = self.collections[2:]
-        self.collections[0].append(self.next), self.collections[1].append(self.totals)
+        self.accounts, self.spending = ChangingTree(Account.write), ChangingTree(Spending.write)
+        self.rewards, self.references, self.revocations = [GrowingTree() for _ in range(3)]
         self.index, self.spender = {}, {}  # account to its index; issuer's index to its entry in spending
-        self.rewarded, self.revoked = {}, set()  # transaction id to its range of rewards; indices of rewards
-        self.paid = {}  # reference digest to the number of its credits that were not revoked
+        self.unsettled, self.revoked = OrderedDict(), set()  # rewards by index; the indices of those that were revoked
+        # By transaction id the range of its rewards, until they are settled; by digest the number of unrevoked credits.
+        self.rewarded, self.paid = OrderedDict(), Counter()
         for id in named(self.next): self.register(id)
         self.stateRoot = self.root()
+    height = property(lambda self: self.hashes.count - 1)
     def register(self, id):  # its index
         if id not in self.index: self.index[id] = self.accounts.append(Account(id, 0, 0, 0, Initial(), 0, 0, 0, None))
         return self.index[id]
     def root(self):
-        self.collections[0].items[0] = self.next
-        self.collections[0].change(0), self.collections[1].change(0)
-        return Collection(CollectionLeaf.write, [CollectionLeaf(tag, len(collection.items), collection.root())
-                                                 for tag, collection in enumerate(self.collections)]).root()
+        single = GrowingTree([Policy.write(self.next)]), GrowingTree([Totals.write(self.totals)])
+        trees = *single, self.accounts, self.spending, self.rewards, self.references, self.revocations
+        leaves = [CollectionLeaf(tag, tree.count, tree.root()) for tag, tree in enumerate(trees)]
+        return GrowingTree(map(CollectionLeaf.write, leaves)).root()
     def account(self, id): return self.accounts.items[self.index[id]] if id in self.index else None
+    def changed(self, id):  # the account, registered if new, for the caller to change
+        return self.accounts.change(self.register(id))
     def is_open(self, id): return self.account(id) is None or self.account(id).mergedInto is None
-    def is_pending(self, reward): return reward >= self.totals.settled and reward not in self.revoked
-    def changed(self, id): return self.accounts.change(self.register(id))
+    def is_pending(self, reward): return reward in self.unsettled and reward not in self.revoked
     def pending(self):  # pending amounts by the recipient's index
-        sums = {}
-        for reward in map(self.rewards.items.__getitem__, filter(self.is_pending, range(len(self.rewards.items)))):
-            sums[reward.recipient] = sums.get(reward.recipient, 0) + reward.amount
+        sums = Counter()
+        for index, one in self.unsettled.items(): sums[one.recipient] += one.amount * (index not in self.revoked)
         return sums
     def authenticator(self, account):  # the one in force, or None
         match account:
             case Account(authority=Authenticator() as explicit): return explicit
             case Account(authority=Bound(key, at)): return Authenticator(1, [key]) if at <= self.totals.time else None
             case Account(id): return Authenticator(1, [id[1:]]) if id[0] == 0 else None
-
     def append(self, encoded, now):
-        require(len(encoded) <= MAX_BLOCK, "malformedBlock", f"the block has over {MAX_BLOCK} bytes")
-        block, hashes = decode(Block, encoded), self.hashes.items
+        require(len(encoded) <= MAX_BLOCK, "201 malformedBlock", f"the block has over {MAX_BLOCK} bytes")
+        block, policy = decode(Block, encoded), self.policy
         leaves = list(map(Signed.write, block.transactions))
-        require(max(map(len, leaves), default=0) <= MAX_SIGNED, "malformedBlock", "a transaction is too large")
-        header, policy, hash = block.header, self.policy, tagged("laurel/block", Header.write(block.header))
-        def same(**expected):
-            for rule, value in expected.items():
+        require(max(map(len, leaves), default=0) <= MAX_SIGNED, "201 malformedBlock", "a transaction is too large")
+        header, hash = block.header, tagged("laurel/block", Header.write(block.header))
+        def same(code, **expected):  # code is the first rule's, of the field of its name
+            for code, (rule, value) in enumerate(expected.items(), code):
                 words = [it.hex() if isinstance(it, bytes) else it for it in (getattr(header, rule), value)]
-                require(getattr(header, rule) == value, rule, f"got {words[0]}, expected {words[1]}")
-        same(version=1, chain=self.chain, height=len(hashes), parent=hashes[-1], historyRoot=self.hashes.root())
-        require(self.totals.time <= header.time <= MAX_TIME, "time", f"got {header.time}, after {self.totals.time}")
-        require(header.producer in policy.producers, "producer", f"{header.producer.hex()} is not listed")
-        require(is_signed(header.producer, block.signature, hash), "blockSignature", f"over {hash.hex()}")
-        same(transactionCount=len(block.transactions))
+                require(getattr(header, rule) == value, f"{code} {rule}", f"got {words[0]}, expected {words[1]}")
+        same(202, version=1, chain=self.chain, height=self.height + 1, parent=self.head, historyRoot=self.hashes.root())
+        require(self.totals.time <= header.time <= MAX_TIME, "207 time", f"got {header.time}, after {self.totals.time}")
+        require(header.producer in policy.producers, "208 producer", f"{header.producer.hex()} is not listed")
+        require(is_signed(header.producer, block.signature, hash), "209 blockSignature", f"over {hash.hex()}")
+        same(210, transactionCount=len(block.transactions))
         small = len(encoded) <= policy.blockBytes and len(block.transactions) <= policy.blockTransactions
-        require(small, "blockSize", f"{len(encoded)} bytes, {len(block.transactions)} transactions")
-        same(transactionsRoot=Collection(items=leaves).root())
+        require(small, "211 blockSize", f"{len(encoded)} bytes, {len(block.transactions)} transactions")
+        same(212, transactionsRoot=GrowingTree(leaves).root())
         self.totals.time, self.epoch = header.time, (header.time - self.genesis.time) // self.genesis.epochLength
         self.mature()
         for self.current, signed in enumerate(block.transactions): self.execute(signed)
         self.current, self.stateRoot = None, self.root()
-        same(stateRoot=self.stateRoot)
-        require(header.time <= now, "future", f"the block's time is {header.time}, it is {now} now")
-        self.policy = self.next
+        same(213, stateRoot=self.stateRoot)
+        require(header.time <= now, "215 future", f"the block's time is {header.time}, it is {now} now")
+        self.policy, self.head = self.next, hash
         self.hashes.append(hash)
     def mature(self):
-        totals, rewards = self.totals, self.rewards.items
-        while totals.settled < totals.issued and rewards[totals.settled].maturesAt <= totals.time:
-            if totals.settled not in self.revoked:
-                reward = rewards[totals.settled]
+        while self.unsettled and next(iter(self.unsettled.values())).maturesAt <= self.totals.time:
+            index, reward = self.unsettled.popitem(last=False)
+            self.totals.settled += 1
+            if index not in self.revoked:
                 account = self.accounts.change(reward.recipient)
                 account.balance, account.earned = account.balance + reward.amount, account.earned + reward.amount
                 account.pending -= 1
-            totals.settled += 1
-
+            self.revoked.discard(index)
+        while self.rewarded and next(iter(self.rewarded.values())).stop <= self.totals.settled:
+            self.rewarded.popitem(last=False)
+    # -- Transactions: the rules in their order, then what they change --
     def execute(self, signed):
         transaction, action, id = signed.transaction, signed.transaction.action, signed.transaction.sender
         hash = tagged("laurel/transaction", self.chain + Transaction.write(transaction))
         self.check_alone(id, action)
         for key, signature in [(witness.key, witness.signature) for witness in signed.witnesses]:
-            require(is_signed(key, signature, hash), "badSignature", f"{key.hex()} over {hash.hex()}")
+            require(is_signed(key, signature, hash), "7 badSignature", f"{key.hex()} over {hash.hex()}")
         self.check_sender(transaction, action, {witness.key for witness in signed.witnesses})
         sender = self.changed(id)
-        sender.sequence, sender.epoch, sender.used = (
-            sender.sequence + 1, self.epoch, sender.used + 1 if sender.epoch == self.epoch else 1)
+        sender.sequence += 1
+        sender.used = sender.used + 1 if sender.epoch == self.epoch else 1
+        sender.epoch = self.epoch
         match action:
             case Reward(credits): self.reward(id, credits, hash)
             case Revoke(Credits(transaction, credits)): self.revoke(id, transaction, credits)
@@ -308,122 +305,131 @@ class Ledger:
     def check_alone(self, id, action):
         match action:
             case Reward(credits):
-                for i, credit in enumerate(credits): require(credit.amount > 0, "zeroAmount", "a credit of 0", i)
-            case Transfer(_, 0) | Burn(0): raise Fault("zeroAmount", "the amount is 0")
-            case Transfer(to) | Merge(to): require(to != id, "toOneself", to)
-            case SetPolicy(policy): require(not (wrong := outside(policy, *policy.issuers)), "invalidPolicy", wrong)
-            case SetIssuer(_, IssuerTerms() as terms): require(not (wrong := outside(terms)), "invalidPolicy", wrong)
+                for i, credit in enumerate(credits): require(credit.amount > 0, "4 zeroAmount", "a credit of 0", i)
+            case Transfer(_, 0) | Burn(0): raise Fault("4 zeroAmount", "the amount is 0")
+            case Transfer(to) | Merge(to): require(to != id, "5 toOneself", to)
+            case SetPolicy(policy): require(not (wrong := outside(policy, *policy.issuers)), "6 invalidPolicy", wrong)
+            case SetIssuer(_, IssuerTerms() as terms): require(not (wrong := outside(terms)), "6 invalidPolicy", wrong)
     def check_sender(self, transaction, action, witnesses):
         id, sequence, sender = transaction.sender, transaction.sequence, self.account(transaction.sender)
-        require(self.totals.time <= transaction.validUntil, "expired", f"valid until {transaction.validUntil}")
-        require(sender, "unknownSender", id)
-        require(sender.mergedInto is None, "senderClosed", id)
-        require(sequence == sender.sequence, "wrongSequence", f"{sequence}, not {sender.sequence}")
+        require(self.totals.time <= transaction.validUntil, "20 expired", f"valid until {transaction.validUntil}")
+        require(sender, "21 unknownSender", id)
+        require(sender.mergedInto is None, "22 senderClosed", id)
+        require(sequence == sender.sequence, "23 wrongSequence", f"{sequence}, not {sender.sequence}")
         needed = [self.authenticator(sender)]
         match action:
             case Reveal(policy):
                 needed, revealed = [policy], b"\2" + tagged("laurel/threshold", Authenticator.write(policy))
-                require(id == revealed, "policyMismatch", revealed)
-                require(sender.authority == Initial(), "alreadyRevealed", id)
+                require(id == revealed, "83 policyMismatch", revealed)
+                require(sender.authority == Initial(), "84 alreadyRevealed", id)
             case Bind(_, key): needed.append(Authenticator(1, [key]))
             case Rotate(to): needed.append(to)
             case Merge(into): needed.append(self.authenticator(self.account(into)))
-        require(None not in needed, "unauthorised", "an account that must sign has no authenticator in force")
+        require(None not in needed, "24 unauthorised", "an account that must sign has no authenticator in force")
         spare = set(witnesses)
         for one in needed:
             there = witnesses.intersection(one.keys)
-            require(len(there) >= one.threshold, "unauthorised", f"{len(there)} of {one.threshold} witnesses")
+            require(len(there) >= one.threshold, "24 unauthorised", f"{len(there)} of {one.threshold} witnesses")
             spare -= there if len(there) == one.threshold else set()
-        require(not spare, "unauthorised", f"{len(spare)} witnesses are to spare")
+        require(not spare, "24 unauthorised", f"{len(spare)} witnesses are to spare")
         allowed = self.policy.issuerAllowance if listed(self.policy, id) else self.policy.allowance
-        require(sender.epoch != self.epoch or sender.used < allowed, "allowanceUsed", f"{sender.used} of {allowed}")
+        require(sender.epoch != self.epoch or sender.used < allowed, "25 allowanceUsed", f"{sender.used} of {allowed}")
     def reward(self, id, credits, hash):
-        policy, totals, issuer, sums = self.policy, self.totals, listed(self.policy, id), {}
-        require(issuer, "notAnIssuer", id)
+        policy, totals, issuer, sums = self.policy, self.totals, listed(self.policy, id), Counter()
+        require(issuer, "40 notAnIssuer", id)
         def each(rule, holds):
-            for i, one in enumerate(credits): require(holds(one), rule, f"{one.amount} for {one.reference.decode()}", i)
+            for i, one in enumerate(credits):
+                require(holds(one), rule, f"{one.amount} for {one.reference.decode()}", i)
         def grown(credit):
-            sums[digest(credit)] = sums.get(digest(credit), 0) + credit.amount
+            sums[digest(credit)] += credit.amount
             return sums[digest(credit)]
-        each("outOfScope", lambda one: one.reason in issuer.scope or one.reason[0] == 2 and b"\3" in issuer.scope)
-        each("belowSmallest", lambda one: one.amount >= policy.smallestAmount)
-        each("recipientClosed", lambda one: self.is_open(one.to))
-        each("referencePaid", lambda one: not self.paid.get(digest(one)))
-        each("overCap", lambda one: grown(one) <= issuer.capPerReference)
+        each("41 outOfScope", lambda one: one.reason in issuer.scope or one.reason[0] == 2 and b"\3" in issuer.scope)
+        each("42 belowSmallest", lambda one: one.amount >= policy.smallestAmount)
+        each("43 recipientClosed", lambda one: self.is_open(one.to))
+        each("44 referencePaid", lambda one: digest(one) not in self.paid)
+        each("45 overCap", lambda one: grown(one) <= issuer.capPerReference)
         index, total = self.index[id], sum(sums.values())
         entry = self.spending.items[self.spender[index]] if index in self.spender else None
-        spent = entry.spent if entry and entry.epoch == self.epoch else 0
-        require(totals.minted + total <= MAX_U128, "overflow", f"{totals.minted} + {total}")
-        require(spent + total <= issuer.budgetPerEpoch, "overBudget", f"{spent} + {total} of {issuer.budgetPerEpoch}")
-        require(totals.minted - totals.revoked + total <= self.genesis.supplyCap, "overSupplyCap", f"{total} more")
+        spent, budget = entry.spent if entry and entry.epoch == self.epoch else 0, issuer.budgetPerEpoch
+        require(totals.minted + total <= MAX_U128, "46 overflow", f"{totals.minted} + {total}")
+        require(spent + total <= budget, "47 overBudget", f"{spent} + {total} of {budget}")
+        require(totals.minted - totals.revoked + total <= self.genesis.supplyCap, "48 overSupplyCap", f"{total} more")
         totals.lastMaturesAt = max(totals.time + policy.challengeWindow, totals.lastMaturesAt)
         if not entry: self.spender[index] = self.spending.append(Spending(index, self.epoch, 0))
         entry = self.spending.change(self.spender[index])
-        entry.epoch, entry.spent, totals.minted = self.epoch, spent + total, totals.minted + total
+        entry.epoch, entry.spent = self.epoch, spent + total
+        totals.minted += total
         self.rewarded[hash] = range(totals.issued, totals.issued + len(credits))
         for i, credit in enumerate(credits):
             reference = digest(credit)
             self.changed(credit.to).pending += 1
-            self.rewards.append(RewardLeaf(totals.transactions, i, index, self.index[credit.to], credit.amount,
-                                           self.epoch, totals.lastMaturesAt, reference))
+            leaf = RewardLeaf(totals.transactions, i, index, self.index[credit.to], credit.amount, self.epoch,
+                              totals.lastMaturesAt, reference)
+            self.unsettled[totals.issued] = leaf
+            self.rewards.append(RewardLeaf.write(leaf))
             if sums.pop(reference, None):  # the first of this transaction under it
-                self.references.append(ReferenceLeaf(reference, totals.transactions))
-            self.paid[reference] = self.paid.get(reference, 0) + 1
+                self.references.append(ReferenceLeaf.write(ReferenceLeaf(reference, totals.transactions)))
+            self.paid[reference] += 1
             totals.issued += 1
         self.mature()
     def revoke(self, id, transaction, credits):
         rewards = self.rewarded.get(transaction, range(0))
-        require(any(map(self.is_pending, rewards)), "notPending", transaction)
-        is_its_issuer = self.rewards.items[rewards[0]].issuer == self.index[id] and listed(self.policy, id)
-        require(id in self.policy.arbiters or is_its_issuer, "mayNotRevoke", id)
+        require(any(map(self.is_pending, rewards)), "70 notPending", transaction)
+        is_its_issuer = self.unsettled[rewards[0]].issuer == self.index[id] and listed(self.policy, id)
+        require(id in self.policy.arbiters or is_its_issuer, "71 mayNotRevoke", id)
         for credit in credits:
-            require(credit < len(rewards) and self.is_pending(rewards[credit]), "creditNotPending", f"{credit}", credit)
+            there = credit < len(rewards) and self.is_pending(rewards[credit])
+            require(there, "72 creditNotPending", f"{credit}", credit)
         for index in map(rewards.__getitem__, credits):
-            reward = self.rewards.items[index]
-            self.revocations.append(Revocation(reward.transaction, reward.credit, self.totals.transactions))
+            reward = self.unsettled[index]
+            by = self.totals.transactions
+            self.revocations.append(Revocation.write(Revocation(reward.transaction, reward.credit, by)))
             self.revoked.add(index)
             self.paid[reward.reference] -= 1
+            if not self.paid[reward.reference]: del self.paid[reward.reference]
             self.accounts.change(reward.recipient).pending -= 1
             self.totals.revoked += reward.amount
             entry = self.spending.change(self.spender[reward.issuer])
             entry.spent -= reward.amount if entry.epoch == reward.epoch == self.epoch else 0
     def act(self, id, sender, action):
         policy, totals, issuers = self.policy, self.totals, self.next.issuers
-        if isinstance(action, Register | Bind): require(id in policy.registrars, "notARegistrar", id)
-        if isinstance(action, SetIssuer | SetPolicy): require(id == policy.authority, "notTheAuthority", id)
+        if isinstance(action, Register | Bind): require(id in policy.registrars, "80 notARegistrar", id)
+        if isinstance(action, SetIssuer | SetPolicy): require(id == policy.authority, "90 notTheAuthority", id)
         match action:
             case Transfer(to, amount):
-                require(amount >= policy.smallestAmount, "belowSmallest", f"{amount} of {policy.smallestAmount}")
-                require(self.is_open(to), "recipientClosed", to)
-                require(amount <= sender.balance, "insufficientBalance", f"{amount} of {sender.balance}")
+                require(amount >= policy.smallestAmount, "42 belowSmallest", f"{amount} of {policy.smallestAmount}")
+                require(self.is_open(to), "43 recipientClosed", to)
+                require(amount <= sender.balance, "60 insufficientBalance", f"{amount} of {sender.balance}")
                 sender.balance -= amount
                 self.changed(to).balance += amount
             case Burn(amount):
-                require(amount <= sender.balance, "insufficientBalance", f"{amount} of {sender.balance}")
-                sender.balance, totals.burned = sender.balance - amount, totals.burned + amount
+                require(amount <= sender.balance, "60 insufficientBalance", f"{amount} of {sender.balance}")
+                sender.balance -= amount
+                totals.burned += amount
             case Revoke(Binding(account)):
-                require(id in policy.arbiters, "mayNotRevoke", id)
+                require(id in policy.arbiters, "71 mayNotRevoke", id)
                 bound = self.account(account) and self.account(account).authority
-                require(isinstance(bound, Bound) and bound.effectiveAt > totals.time, "notBinding", account)
+                require(isinstance(bound, Bound) and bound.effectiveAt > totals.time, "73 notBinding", account)
                 self.changed(account).authority = Initial()
             case Register(account):
-                require(account not in self.index, "accountExists", account)
+                require(account not in self.index, "81 accountExists", account)
                 self.register(account)
             case Bind(handle, key):
                 account = self.account(handle_account(handle))
-                require(account is None or account.authority == Initial(), "alreadyBound", handle.decode())
+                require(account is None or account.authority == Initial(), "82 alreadyBound", handle.decode())
                 self.changed(handle_account(handle)).authority = Bound(key, totals.time + policy.bindDelay)
             case Reveal(authenticator) | Rotate(authenticator): sender.authority = authenticator
             case Merge(into):
-                require(self.is_open(into), "recipientClosed", into)
-                require(sender.pending == 0, "rewardsPending", f"{sender.pending}")
+                require(self.is_open(into), "43 recipientClosed", into)
+                require(sender.pending == 0, "85 rewardsPending", f"{sender.pending}")
                 target, sender.mergedInto = self.changed(into), self.index[into]
-                target.balance, target.earned = target.balance + sender.balance, target.earned + sender.earned
+                target.balance += sender.balance
+                target.earned += sender.earned
                 sender.balance = sender.earned = 0
             case SetIssuer(account, terms):
                 others = [issuer for issuer in issuers if issuer.account != account]
-                require(terms or len(others) < len(issuers), "unknownIssuer", account)
-                require(not terms or len(others) < 256, "tooManyIssuers", f"{len(others)} are listed")
+                require(terms or len(others) < len(issuers), "91 unknownIssuer", account)
+                require(not terms or len(others) < 256, "92 tooManyIssuers", f"{len(others)} are listed")
                 new = [Issuer(account, terms.scope, terms.capPerReference, terms.budgetPerEpoch)] if terms else []
                 if terms: self.register(account)
                 self.next = replace(self.next, issuers=sorted(others + new, key=lambda issuer: issuer.account))
@@ -433,43 +439,39 @@ class Ledger:
 
 # ---- Archive --------------------------------------------------------------------------------------------------------
 def audit(file, now, genesis_hash, head):  # the ledger after the archive's last block. Raises Fault
-    reader = Reader(file.read(), "archive")
-    def frame():  # of a count that is too large, one byte too many is enough to see it
-        return reader.take(min(U32.read(reader), MAX_BLOCK + 1))
-    reader.require(reader.take(17) == b"laurel-archive-1\n", "the file is no laurel-archive-1")
+    archive = Reader(file, "300 archive")
+    def frame(): return archive.take(min(U32.read(archive), MAX_BLOCK + 1))  # a byte too many is enough to see it
+    archive.require(archive.take(17) == b"laurel-archive-1\n", "the file is no laurel-archive-1")
     ledger = Ledger(frame())
-    hashes = ledger.hashes.items
-    require(genesis_hash in (None, (0, ledger.chain)), "genesisHash", f"the chain is {ledger.chain.hex()}")
+    require(genesis_hash in (None, (0, ledger.chain)), "301 genesisHash", f"the chain is {ledger.chain.hex()}")
+    seen = head in (None, (0, ledger.chain))
     while encoded := frame():
         try:
             ledger.append(encoded, now)
         except Fault as fault:
-            fault.height, fault.transaction = len(hashes), ledger.current
+            fault.height, fault.transaction = ledger.height + 1, ledger.current
             raise
-    last = U64.write(len(hashes) - 1) + hashes[-1]
-    reader.require(reader.take(40) == last, f"the end is not {len(hashes) - 1}:{hashes[-1].hex()}")
-    reader.require(reader.at == len(reader.data), "there are bytes after the end")
-    if head: require(hashes[head[0]:head[0] + 1] == [head[1]], "head", f"block {head[0]} is another, or after the end")
+        seen = seen or head == (ledger.height, ledger.head)
+    archive.require(archive.take(40) == U64.write(ledger.height) + ledger.head, "the end names another block")
+    archive.require(not file.read(1), "there are bytes after the end")
+    require(seen, "302 head", f"block {head and head[0]} is another, or after the end")
     held = sum(account.balance for account in ledger.accounts.items) + sum(ledger.pending().values())
     if held != ledger.totals.minted - ledger.totals.revoked - ledger.totals.burned:
         raise ArithmeticError("the sums differ, which no archive can bring about: a mistake of this auditor")
     return ledger
 def report(ledger, with_accounts):
     totals, pending = ledger.totals, ledger.pending()
-    fields = dict(
-        holds=True, chain=ledger.chain.hex(), height=len(ledger.hashes.items) - 1, head=ledger.hashes.items[-1].hex(),
+    accounts = [dict(account=address(one.id), balance=str(one.balance), earned=str(one.earned), sequence=one.sequence,
+                     pending=str(pending[i])) for i, one in enumerate(ledger.accounts.items) if with_accounts]
+    return dict(
+        holds=True, chain=ledger.chain.hex(), height=ledger.height, head=ledger.head.hex(),
         stateRoot=ledger.stateRoot.hex(), transactions=totals.transactions, minted=str(totals.minted),
-        revoked=str(totals.revoked), burned=str(totals.burned), pending=str(sum(pending.values())))
-    if with_accounts:
-        fields["accounts"] = [dict(
-            account=address(one.id), balance=str(one.balance), earned=str(one.earned), sequence=one.sequence,
-            pending=str(pending.get(i, 0))) for i, one in enumerate(ledger.accounts.items)]
-    return fields
+        revoked=str(totals.revoked), burned=str(totals.burned), pending=str(sum(pending.values())),
+        **(dict(accounts=accounts) if with_accounts else {}))
 def head_argument(text):
     if not re.fullmatch("[0-9]{1,20}:[0-9a-fA-F]{64}", text):
         raise argparse.ArgumentTypeError(f"'{text}' has no hash of 64 hexadecimal digits, or no height before it")
     return int(text[:-65]), bytes.fromhex(text[-64:])
-
 def main():
     parser = argparse.ArgumentParser(description="Replays an exported Laurel archive and checks every rule and root.")
     parser.add_argument("archive", metavar="ARCHIVE")
@@ -486,14 +488,12 @@ def main():
         print(f"auditor: {options.archive} could not be checked: {error}", file=sys.stderr)
         return 2
     except Fault as fault:
+        code, rule = fault.rule.split()
         result = dict(holds=False, height=fault.height, transaction=fault.transaction, credit=fault.credit,
-                      code=CODES[fault.rule], rule=fault.rule, detail=fault.detail)
-    if options.json:
-        print(json.dumps(result, sort_keys=True))
+                      code=int(code), rule=rule, detail=fault.detail)
+    if options.json: print(json.dumps(result, sort_keys=True))
     else:
-        accounts = result.pop("accounts", [])
-        print(*[f"{name}: {value}" for name, value in result.items()], sep="\n")
-        print(*[" ".join(map(str, account.values())) + "\n" for account in accounts], sep="", end="")
+        accounts = [" ".join(map(str, account.values())) for account in result.pop("accounts", [])]
+        print(*[f"{name}: {value}" for name, value in result.items()], *accounts, sep="\n")
     return 0 if result["holds"] else 1
-
 if __name__ == "__main__": sys.exit(main())

@@ -19,6 +19,16 @@ extension LedgerClient {
         return try await execute(request)
     }
 
+    /// The same of an answer to a body.
+    func bytes(_ path: String, posting body: [UInt8], as contentType: String) async throws -> [UInt8] {
+        var request = HTTPClientRequest(url: url + path)
+        request.method = .POST
+        request.headers.add(name: "accept", value: "application/octet-stream")
+        request.headers.add(name: "content-type", value: contentType)
+        request.body = .bytes(ByteBuffer(bytes: body))
+        return try await execute(request)
+    }
+
     func post<View: Decodable>(_ path: String, contentType: String, _ body: [UInt8]) async throws -> View {
         var request = HTTPClientRequest(url: url + path)
         request.method = .POST

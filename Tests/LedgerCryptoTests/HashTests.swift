@@ -32,8 +32,28 @@ struct HashTests {
             #expect(hash.finalize() == whole)
         }
         var bytewise = SHA256()
-        for byte in message { bytewise.update(byte: byte) }
+        for byte in message { bytewise.update([byte]) }
         #expect(bytewise.finalize() == whole)
+    }
+
+    @Test("a message that is there as a whole hashes as if it came byte by byte, wherever its padding falls")
+    func wholeMessages() {
+        let tagged = TaggedHash("laurel/test")
+        for count in 0...300 {
+            let message = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+            func streamed(_ start: SHA256, _ prefix: [UInt8]) -> Digest {
+                var state = start
+                for byte in prefix + message { state.update([byte]) }
+                return state.finalize()
+            }
+            #expect(SHA256.hash(message) == streamed(SHA256(), []))
+            #expect(message.withUnsafeBytes { SHA256.hash(prefix: 9, $0) } == streamed(SHA256(), [9]))
+            #expect(tagged.hash(message) == streamed(tagged.begin(), []))
+            let prefix = SHA256.hash([UInt8(truncatingIfNeeded: count)])
+            #expect(message.withUnsafeBytes { tagged.hash(prefix, $0) } == streamed(tagged.begin(), prefix.bytes))
+        }
+        let (left, right) = (SHA256.hash([1]), SHA256.hash([2]))
+        #expect(SHA256.node(left, right) == SHA256.hash([1] + left.bytes + right.bytes))
     }
 
     @Test("a copy of a hash goes its own way")
@@ -41,7 +61,7 @@ struct HashTests {
         var hash = SHA256()
         hash.update(Array("ab".utf8))
         var other = hash
-        hash.update(byte: UInt8(ascii: "c"))
+        hash.update([UInt8(ascii: "c")])
         other.update(.zero)
         #expect(hash.finalize() == SHA256.hash(Array("abc".utf8)))
         #expect(other.finalize() == SHA256.hash(Array("ab".utf8) + Digest.zero.bytes))

@@ -4,6 +4,7 @@ import LedgerClient
 import LedgerCrypto
 import LedgerNode
 import LedgerStore
+import LedgerTesting
 import Testing
 
 /// Ways to bring a producer to sign a second block at a height that it has published. Each is refused.
@@ -42,7 +43,7 @@ import Testing
     }
 
     private func start(_ chain: TestChain, in directory: String? = nil) throws -> LedgerNode {
-        var configuration = chain.configuration(FixedClock(TestChain.start))
+        var configuration = chain.configuration(FixedClock(TestChain.start.adding(.hours(1))))
         configuration.directory = directory ?? chain.directory
         return try LedgerNode(configuration)
     }

@@ -2,6 +2,7 @@ import Ledger
 import LedgerCrypto
 import LedgerNode
 import LedgerStore
+import LedgerTesting
 import Logging
 import Synchronization
 import Testing

@@ -51,8 +51,13 @@ import Testing
         let now = TestChain.start
         let day = Milliseconds.days(1)
         try ClockRules.checkStart(head: now, isGenesis: false, now: now.adding(day))
-        #expect(throws: ClockFault.headInFuture(head: now.adding(day), now: now)) {
-            try ClockRules.checkStart(head: now.adding(day), isGenesis: false, now: now)
+        try ClockRules.checkStart(head: now, isGenesis: false, now: now)
+        for early in [Milliseconds(1), .seconds(60), day] {
+            for isGenesis in [false, true] {
+                #expect(throws: ClockFault.headInFuture(head: now.adding(early), now: now)) {
+                    try ClockRules.checkStart(head: now.adding(early), isGenesis: isGenesis, now: now)
+                }
+            }
         }
         let late = now.adding(.days(31))
         #expect(throws: ClockFault.headTooOld(head: now, now: late)) {

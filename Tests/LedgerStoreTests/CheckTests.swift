@@ -39,27 +39,52 @@ import Testing
         ("UPDATE accounts SET record = x'00' WHERE idx = 1", .accounts),
         ("DELETE FROM accounts WHERE idx = 4", .accounts),
         (
-            "INSERT INTO accounts SELECT 99, zeroblob(33), record, balance, earned FROM accounts WHERE idx = 1",
-            .accounts
+            """
+            INSERT INTO accounts
+            SELECT 99, zeroblob(33), record, balance, earned, pending, last_posting FROM accounts WHERE idx = 1
+            """, .accounts
         ),
+        ("UPDATE accounts SET pending = x'000000000000000000000000000000ff' WHERE idx = 1", .accounts),
+        ("UPDATE accounts SET last_posting = NULL WHERE idx = 1", .history),
+        ("UPDATE accounts SET last_posting = last_posting - 1 WHERE last_posting > 0", .history),
         ("UPDATE spending SET record = zeroblob(28)", .spending),
         ("DELETE FROM spending", .spending),
-        ("UPDATE pending SET revoked = 1 - revoked", .pending),
-        ("UPDATE pending SET recipient = 1", .pending),
+        ("UPDATE pending SET first = first + 1", .pending),
+        ("UPDATE pending SET issuer = issuer + 1", .pending),
+        ("UPDATE pending SET epoch = 7", .pending),
+        ("UPDATE pending SET matures_at = matures_at + 1", .pending),
+        ("UPDATE pending SET credits = CAST(x'01000000' || substr(credits, 5) AS BLOB)", .pending),
+        ("UPDATE pending SET credits = CAST(credits || zeroblob(36) AS BLOB)", .pending),
+        (
+            "INSERT INTO pending SELECT tx + 1000, first, issuer, epoch, matures_at, credits FROM pending LIMIT 1",
+            .pending
+        ),
         ("DELETE FROM pending", .pending),
-        ("UPDATE refs SET tx = tx + 1", .references),
-        ("DELETE FROM refs WHERE tx = 0", .references),
-        ("INSERT INTO refs VALUES (zeroblob(16), 1)", .references),
+        ("UPDATE refs SET records = CAST(zeroblob(16) || substr(records, 17) AS BLOB) WHERE first = 0", .references),
+        ("UPDATE refs SET records = CAST(records || zeroblob(24) AS BLOB) WHERE first = 0", .references),
+        ("DELETE FROM refs WHERE first = 0", .references),
+        ("INSERT INTO refs VALUES (999, zeroblob(24))", .references),
+        ("INSERT INTO freed VALUES (zeroblob(16), 1)", .references),
+        ("DELETE FROM freed", .references),
         ("UPDATE revocations SET by_tx = by_tx + 1 WHERE number = 1", .revocations),
         ("DELETE FROM revocations WHERE number = 0", .revocations),
-        ("INSERT INTO revocations VALUES (99, 0, 0, 0)", .revocations),
-        ("UPDATE postings SET amount = zeroblob(16) WHERE number = 3", .postings),
-        ("UPDATE postings SET height = 2 WHERE number = 0", .postings),
-        ("UPDATE postings SET kind = 77 WHERE number = 0", .postings),
-        ("DELETE FROM postings WHERE number = 5", .postings),
-        ("INSERT INTO postings SELECT 999, 8, kind, 0, NULL, 3, NULL, amount, 0, 0 FROM postings LIMIT 1", .postings),
-        ("DELETE FROM history WHERE posting = 4", .history),
-        ("INSERT INTO history VALUES (0, 0)", .history),
+        ("INSERT INTO revocations VALUES (99, 77, 0, 0)", .revocations),
+        (
+            "UPDATE postings SET records = CAST(substr(records, 1, 11) || zeroblob(16) || substr(records, 28) AS BLOB)",
+            .postings
+        ),
+        ("UPDATE postings SET height = 2 WHERE first = 0", .postings),
+        ("UPDATE postings SET records = CAST(x'4d' || substr(records, 2) AS BLOB) WHERE first = 0", .postings),
+        ("UPDATE postings SET records = x'00' WHERE first = 0", .postings),
+        ("UPDATE postings SET records = CAST(records || substr(records, 1, 53) AS BLOB) WHERE first = 0", .postings),
+        ("DELETE FROM postings WHERE first = (SELECT max(first) FROM postings)", .postings),
+        ("INSERT INTO postings SELECT 999, 8, records FROM postings LIMIT 1", .postings),
+        (
+            """
+            UPDATE postings SET records = CAST(substr(records, 1, length(records) - 8) || zeroblob(8) AS BLOB)
+            WHERE first = (SELECT max(first) FROM postings)
+            """, .history
+        ),
         ("UPDATE meta SET value = zeroblob(length(value)) WHERE key = 'totals'", .meta),
         ("UPDATE meta SET value = (SELECT value FROM meta WHERE key = 'historyBefore') WHERE key = 'frontiers'", .meta),
         (
@@ -83,11 +108,17 @@ import Testing
 
     @Test func `a difference is told with its place and both values`() async throws {
         let folder = try StoreFolder.holding(TestChain.sample())
-        try folder.tamper("UPDATE refs SET tx = 9 WHERE tx = 0")
+        try folder.tamper(
+            """
+            UPDATE refs SET records = CAST(substr(records, 1, 16) || x'0900000000000000' || substr(records, 25) AS BLOB)
+            WHERE first = 0
+            """)
         let index = try await folder.open().checkIndex(options: Self.options).index
         let damage = try #require(index.damage)
-        #expect(damage.key.hasPrefix("reference "))
-        #expect("\(damage)".hasSuffix(": found transaction 9, expected transaction 0"))
+        #expect(damage.key == "number 0")
+        #expect("\(damage)".contains(": found reference "))
+        #expect("\(damage)".contains(" paid by transaction 9, expected reference "))
+        #expect("\(damage)".hasSuffix(" paid by transaction 0"))
     }
 
     @Test func `altered bytes of a transaction break the chain itself`() async throws {

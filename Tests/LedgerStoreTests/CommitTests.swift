@@ -26,8 +26,9 @@ import Testing
         var loaded = try StoreFolder.holding(chain).open().loadState()
         try chain.build(at: 200, [chain.reward("T-9", [(TestChain.bob, 7)])])
         let block = try Block(decoding: #require(chain.blocks.last))
-        let verified = try VerifiedTransaction(decoding: block.transactions[0].encoded, on: loaded.chainID)
-        try loaded.accept(block, transactions: [.success(verified)], isSignatureValid: true)
+        var keys = ParsedKeys()
+        let run = block.verify(transactions: 0..<1, on: loaded.chainID, keys: &keys)
+        try loaded.accept(block, runs: [run], isSignatureValid: true)
         #expect(loaded.stateRoot == chain.state.stateRoot)
         expectEqual(loaded.snapshot, chain.state.snapshot)
     }
@@ -44,7 +45,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "blocks", "transactions", "accounts", "spending", "pending", "refs", "postings", "history", "meta",
+        "blocks", "transactions", "accounts", "spending", "pending", "refs", "postings", "meta",
     ])
     func `a commit that fails at any table leaves nothing behind`(table: String) throws {
         var chain = TestChain()

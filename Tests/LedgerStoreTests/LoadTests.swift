@@ -17,12 +17,17 @@ import Testing
         ("UPDATE spending SET record = CAST(x'ff000000' || substr(record, 5) AS BLOB)", .spending),
         ("DELETE FROM spending", .meta),
         ("DELETE FROM pending", .pending),
-        ("UPDATE pending SET revoked = 1 - revoked", .pending),
-        ("UPDATE pending SET revoked = 7", .pending),
-        ("UPDATE pending SET recipient = 1", .pending),
-        ("UPDATE pending SET record = zeroblob(length(record))", .pending),
+        ("DELETE FROM revocations", .pending),
+        ("UPDATE pending SET first = first + 1", .pending),
+        ("UPDATE pending SET credits = x'00'", .pending),
+        ("UPDATE pending SET credits = CAST(x'01000000' || substr(credits, 5) AS BLOB)", .pending),
+        ("UPDATE pending SET credits = CAST(x'ff000000' || substr(credits, 5) AS BLOB)", .pending),
+        ("UPDATE pending SET credits = zeroblob(length(credits))", .pending),
+        ("UPDATE revocations SET credit = credit + 900 WHERE tx >= (SELECT min(tx) FROM pending)", .revocations),
         ("DELETE FROM transactions WHERE number >= (SELECT min(tx) FROM pending)", .pending),
-        ("UPDATE refs SET reference = x'00' WHERE tx = 0", .references),
+        ("UPDATE refs SET records = x'00' WHERE first = 0", .references),
+        ("UPDATE refs SET records = zeroblob(length(records)) WHERE first = 0", .references),
+        ("DELETE FROM refs WHERE first = (SELECT max(first) FROM refs)", .references),
         ("UPDATE meta SET value = zeroblob(length(value)) WHERE key = 'totals'", .pending),
         (
             "UPDATE meta SET value = CAST(substr(value, 1, length(value) - 4) || x'01000000' AS BLOB) WHERE key = 'policy'",
@@ -47,13 +52,13 @@ import Testing
 
     @Test func `damage is told with the place, both values and the way out`() throws {
         let folder = try StoreFolder.holding(TestChain.sample())
-        try folder.tamper("UPDATE pending SET revoked = 7")
+        try folder.tamper("UPDATE pending SET credits = x'00'")
         let error = #expect(throws: StoreError.self) { try folder.open().loadState() }
         let message = "\(try #require(error))"
-        #expect(message.hasPrefix("\(folder.path) is damaged: pending, number "))
+        #expect(message.hasPrefix("\(folder.path) is damaged: pending, transaction "))
         #expect(
             message.hasSuffix(
-                ": found revoked 7, expected 0 or 1. Run `laurel audit \(folder.path)` to see whether the chain is sound; "
+                ": found 1 bytes, expected a multiple of 36, more than 0. Run `laurel audit \(folder.path)` to see whether the chain is sound; "
                     + "if it is, rebuild the index with `laurel export` and `laurel import chain`"))
     }
 

@@ -17,14 +17,14 @@ struct FolderSource: LookSource {
     func policy() async throws -> PolicyView { try views.policy() }
 
     func account(_ id: AccountID) async throws -> AccountView {
-        guard let view = try views.account(id) else { throw missing("\(id)") }
+        guard let view = try views.account(id) else { throw missing("Account", "\(id)") }
         return view
     }
 
     func history(_ id: AccountID, before: String?, limit: Int) async throws -> HistoryPage {
         guard let view = try views.history(id, before: try before.map { try cursor($0, as: Int64.self) }, limit: limit)
         else {
-            throw missing("\(id)")
+            throw missing("Account", "\(id)")
         }
         return view
     }
@@ -40,12 +40,12 @@ struct FolderSource: LookSource {
     }
 
     func transaction(_ id: Digest) async throws -> TransactionView {
-        guard let view = try views.transaction(id) else { throw missing("transaction \(id)") }
+        guard let view = try views.transaction(id) else { throw missing("Transaction", "\(id)") }
         return view
     }
 
     func block(_ height: UInt64) async throws -> BlockView {
-        guard let view = try views.block(height) else { throw missing("block \(height)") }
+        guard let view = try views.block(height) else { throw missing("Block", "\(height)") }
         return view
     }
 
@@ -68,9 +68,7 @@ struct FolderSource: LookSource {
         }
     }
 
-    private func missing(_ what: String) -> CommandFailure {
-        .refused("\(what) is not on the chain in \(views.store.directory)")
-    }
+    private func missing(_ what: String, _ key: String) -> ClientError { .problem(.unknown(what, key)) }
 
     private func cursor<Number: FixedWidthInteger>(_ text: String, as: Number.Type) throws -> Number {
         guard let number = Number(text) else {

@@ -1,4 +1,5 @@
 import Ledger
+import LedgerClient
 import LedgerCrypto
 
 /// An account as somebody wrote it, with the handle's text where it was one.
@@ -28,6 +29,15 @@ struct Recipient: Hashable {
         let platform = text.prefix { $0 != ":" }.lowercased()
         guard ["github", "gitlab"].contains(platform) else { return text }
         return text.lowercased()
+    }
+
+    /// What `look` finds of it.
+    ///
+    /// - Throws: where it is not on the chain, a refusal that names it as it was written: `text`.
+    func found<View>(as text: String, _ look: (AccountID) async throws -> View) async throws -> View {
+        do { return try await look(account) } catch ClientError.problem(let problem) where problem.status == 404 {
+            throw CommandFailure.refused("\(text) is not on the chain: nobody has paid or admitted it yet")
+        }
     }
 
     var shown: String { handle?.text ?? account.description }

@@ -1,16 +1,19 @@
 import ArgumentParser
+import Glibc
 import Ledger
 import LedgerCrypto
 
 extension GenesisCommand {
     struct New: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Write a genesis file; asks for what is missing, on a terminal.",
+            abstract: "Write a genesis file; asks for what no flag says, on a terminal.",
             discussion: """
+                laurel genesis new --out my.json
                 laurel genesis new --template genesis/demo.json --authority me --producer node --issuer me --out my.json
 
-                Accounts are ids, names of local keys, handles, or "2-of-3 alice bob carol". What no flag names comes from
-                the template. The start is now and the nonce is random, so each file makes a chain of its own.
+                Accounts are ids, names of local keys, handles, or "2-of-3 alice bob carol". What no flag says comes from
+                the template; without one it is asked for, or, where there is no terminal to ask on, what is usual is
+                taken. The start is now and the nonce is random, so each file makes a chain of its own.
                 """)
         @Option(help: ArgumentHelp("The file to write; an existing one is kept.", valueName: "file")) var out: String
         @Option(help: ArgumentHelp("A genesis file to take everything else from.", valueName: "file")) var template:
@@ -25,34 +28,54 @@ extension GenesisCommand {
         @OptionGroup var keys: KeyOptions
 
         func run() async throws {
+            guard access(out, F_OK) != 0 else { throw FileError.exists(path: out) }
             let base = try template.map { try GenesisFile.read($0) }
+            let answering = Answering(isAsking: base == nil && Terminal.canAsk)
+            if base == nil, !answering.isAsking { try requireFlags() }
+            let community = try answering.answer(
+                GenesisQuestions.community, flag: community, template: base?.community)
             let token = Token(
-                name: try value(tokenName, base?.token.name, "the token's name", "--token-name"),
-                symbol: try value(symbol, base?.token.symbol, "the token's symbol", "--symbol"),
-                decimals: decimals ?? base?.token.decimals ?? 2)
-            guard Token.decimalsRange.contains(token.decimals) else {
-                throw CommandFailure.refused("--decimals is \(token.decimals); allowed is 0…18")
-            }
-            let cap = try supplyCap.map { try token.parse($0) }
-            let start = Timestamp(milliseconds: Timestamp.now.milliseconds / 1000 * 1000)
+                name: try answering.answer(GenesisQuestions.tokenName, flag: tokenName, template: base?.token.name),
+                symbol: try answering.answer(GenesisQuestions.symbol, flag: symbol, template: base?.token.symbol),
+                decimals: try answering.answer(
+                    GenesisQuestions.decimals, flag: decimals.map(String.init), template: base?.token.decimals))
             let genesis = Genesis(
-                community: try value(community, base?.community, "the community's name", "--community"), token: token,
-                supplyCap: try cap ?? base?.supplyCap ?? token.parse("1000000000"), time: start,
+                community: community, token: token,
+                supplyCap: try answering.answer(
+                    GenesisQuestions.supplyCap(token), flag: supplyCap, template: base?.supplyCap),
+                time: Timestamp(milliseconds: Timestamp.now.milliseconds / 1000 * 1000),
                 nonce: try Digest(random: ()),
-                epochLength: try Milliseconds(option: "--epoch", epoch) ?? base?.epochLength ?? .days(30),
-                policy: try policy.policy(base?.policy, token, keys.store))
+                epochLength: try answering.answer(GenesisQuestions.epoch, flag: epoch, template: base?.epochLength),
+                policy: try policy.policy(base?.policy, token, keys.store, answering))
             guard genesis.faults.isEmpty else {
                 throw CommandFailure.refused(
                     "this makes no genesis:\n" + genesis.faults.map { "  \($0)" }.joined(separator: "\n"))
             }
-            try AtomicFile.write(genesis.json, to: out, mode: 0o644, replacing: false)
             GenesisFile.explain(genesis)
+            if answering.isAsking { try confirm() }
+            try AtomicFile.write(genesis.json, to: out, mode: 0o644, replacing: false)
             print("\nWrote \(out).")
         }
 
-        private func value(_ given: String?, _ base: String?, _ what: String, _ option: String) throws -> String {
-            if let value = given ?? base ?? Terminal.ask("\(what): "), !value.isEmpty { return value }
-            throw CommandFailure.usage("\(what) is missing; give \(option), or --template FILE")
+        /// Without a template or a terminal to ask on, some things must come from flags; all that are missing are named at once.
+        private func requireFlags() throws {
+            let missing = [
+                ("--community", community), ("--token-name", tokenName), ("--symbol", symbol),
+                ("--authority", policy.authority), ("--producer", policy.producer.first),
+            ].filter { $0.1 == nil }.map(\.0)
+            guard missing.isEmpty else {
+                throw CommandFailure.usage(
+                    "\(missing.joined(separator: ", ")) \(missing.count == 1 ? "is" : "are") missing; "
+                        + "give what a community must decide, or --template FILE, or be asked on a terminal")
+            }
+        }
+
+        private func confirm() throws {
+            Terminal.report("")
+            let answer = Terminal.ask("Write this to \(out)? [yes] ")
+            guard let answer, ["", "y", "yes"].contains(answer.lowercased()) else {
+                throw CommandFailure.refused("nothing was written")
+            }
         }
     }
 }

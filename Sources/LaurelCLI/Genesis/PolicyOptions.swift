@@ -20,48 +20,70 @@ struct PolicyOptions: ParsableArguments {
     @Option(help: "How many transactions an account may send in an epoch.") var allowance: UInt32?
     @Option(help: "How many an issuer may.") var issuerAllowance: UInt32?
 
-    func policy(_ base: Policy?, _ token: Token, _ keys: KeyStore) throws -> Policy {
-        let terms = try terms(base?.issuers.first?.terms, token)
-        let producers = try producer.map { try keys.publicKey($0) }
-        guard let authority = try authority.map({ try account($0, keys) }) ?? base?.authority else {
-            throw CommandFailure.usage("nobody may change the rules; give --authority ACCOUNT")
-        }
-        guard let producers = producers.isEmpty ? base?.producers : producers else {
-            throw CommandFailure.usage("nobody may sign blocks; give --producer KEY")
-        }
-        let issuers = try issuer.map { Issuer(account: try account($0, keys), terms: terms) }
-        let arbiters = try arbiter.map { try account($0, keys) }
-        let registrars = try registrar.map { try account($0, keys) }
+    func policy(_ base: Policy?, _ token: Token, _ keys: KeyStore, _ answering: Answering) throws -> Policy {
+        let questions = PolicyQuestions(token: token, keys: keys)
+        let authority = try answering.answer(
+            questions.account("authority", "Who may change the rules below; best k of n keys"), flag: authority,
+            template: base?.authority)
+        let producers = try answering.list(
+            questions.producer, least: 1, flags: producer, template: base?.producers, next: { $0 })
+        let issuers = try issuers(base, questions, answering)
+        let arbiters = try answering.list(
+            questions.account("arbiter", "Who may revoke any reward that is still pending"), least: 0, flags: arbiter,
+            template: base?.arbiters, next: { $0 })
+        let registrars = try answering.list(
+            questions.account("registrar", "Who may admit accounts and bind handles to keys"), least: 0,
+            flags: registrar, template: base?.registrars, next: { $0 })
+        let window = try answering.answer(questions.window, flag: window, template: base?.challengeWindow)
+        let bindDelay = try answering.answer(questions.bindDelay, flag: bindDelay, template: base?.bindDelay)
+        let smallest = try answering.answer(questions.smallest, flag: smallest, template: base?.smallestAmount)
+        let allowance = try answering.answer(
+            questions.allowance(
+                "--allowance", "How many transactions an account may send in an epoch", least: 1, usual: 1000),
+            flag: allowance.map(String.init), template: base?.allowance)
+        let issuerAllowance = try answering.answer(
+            questions.allowance("--issuer-allowance", "How many an issuer may", least: allowance, usual: 100_000),
+            flag: issuerAllowance.map(String.init), template: base?.issuerAllowance)
         return Policy(
-            authority: authority, producers: producers, issuers: issuers.isEmpty ? base?.issuers ?? [] : issuers,
-            arbiters: arbiters.isEmpty ? base?.arbiters ?? [] : arbiters,
-            registrars: registrars.isEmpty ? base?.registrars ?? [] : registrars,
-            challengeWindow: try Milliseconds(option: "--window", window) ?? base?.challengeWindow ?? .days(7),
-            bindDelay: try Milliseconds(option: "--bind-delay", bindDelay) ?? base?.bindDelay ?? .days(3),
-            smallestAmount: try smallest.map { try token.parse($0) } ?? base?.smallestAmount
-                ?? token.parse(token.decimals >= 2 ? "0.01" : "1"),
-            allowance: allowance ?? base?.allowance ?? 1000,
-            issuerAllowance: issuerAllowance ?? base?.issuerAllowance ?? 100_000,
-            blockBytes: base?.blockBytes ?? 1 << 20, blockTransactions: base?.blockTransactions ?? 10_000)
+            authority: authority, producers: producers, issuers: issuers, arbiters: arbiters, registrars: registrars,
+            challengeWindow: window, bindDelay: bindDelay, smallestAmount: smallest, allowance: allowance,
+            issuerAllowance: issuerAllowance, blockBytes: base?.blockBytes ?? 1 << 20,
+            blockTransactions: base?.blockTransactions ?? 10_000)
     }
 
-    private func terms(_ base: IssuerTerms?, _ token: Token) throws -> IssuerTerms {
-        let items = try scope.map { text in
-            guard let item = ScopeItem(text) else {
-                throw CommandFailure.usage(
-                    "--scope is '\(text)'; allowed are ticketResolved, proposalAccepted, other:CATEGORY and other:*")
-            }
-            return item
+    /// The issuers, each with its terms; what was said of one is usual for the next.
+    private func issuers(_ base: Policy?, _ questions: PolicyQuestions, _ answering: Answering) throws -> [Issuer] {
+        let token = questions.token
+        let from = base?.issuers.first?.terms
+        var usual = (scope: from?.scope ?? [.ticketResolved, .proposalAccepted], cap: "1000", budget: "100000")
+        return try answering.list(
+            questions.account("issuer", "Who may issue rewards"), least: 0, flags: issuer,
+            template: try base?.issuers.map { try changed($0, questions) }
+        ) { account in
+            let terms = IssuerTerms(
+                scope: try answering.answer(
+                    questions.scope(usual: usual.scope), flag: scopes,
+                    template: from?.scope),
+                capPerReference: try answering.answer(
+                    questions.cap(usual: usual.cap), flag: cap, template: from?.capPerReference),
+                budgetPerEpoch: try answering.answer(
+                    questions.budget(usual: usual.budget), flag: budget, template: from?.budgetPerEpoch))
+            usual = (terms.scope, token.format(terms.capPerReference), token.format(terms.budgetPerEpoch))
+            return Issuer(account: account, terms: terms)
         }
-        return IssuerTerms(
-            scope: items.isEmpty ? base?.scope ?? [.ticketResolved, .proposalAccepted] : items,
-            capPerReference: try cap.map { try token.parse($0) } ?? base?.capPerReference ?? token.parse("1000"),
-            budgetPerEpoch: try budget.map { try token.parse($0) } ?? base?.budgetPerEpoch ?? token.parse("100000"))
     }
+    private var scopes: String? { scope.isEmpty ? nil : scope.joined(separator: ",") }
 
-    private func account(_ text: String, _ keys: KeyStore) throws -> AccountID {
-        let words = text.split(separator: " ").map(String.init)
-        if let authenticator = try Authenticator(words: words, keys: keys) { return .threshold(authenticator) }
-        return try Recipient(text, keys: keys).account
+    /// An issuer of the template under the terms that flags name.
+    private func changed(_ issuer: Issuer, _ questions: PolicyQuestions) throws -> Issuer {
+        let flags = Answering(isAsking: false)
+        let terms = issuer.terms
+        return Issuer(
+            account: issuer.account,
+            terms: IssuerTerms(
+                scope: try flags.answer(questions.scope(usual: []), flag: scopes, template: terms.scope),
+                capPerReference: try flags.answer(questions.cap(usual: ""), flag: cap, template: terms.capPerReference),
+                budgetPerEpoch: try flags.answer(
+                    questions.budget(usual: ""), flag: budget, template: terms.budgetPerEpoch)))
     }
 }

@@ -21,7 +21,7 @@ extension KeyCommand {
             if let file {
                 imported = try KeyFile(json: try AtomicFile.read(file, limit: KeyFile.maximumByteCount))
                 // A file that does not open is of no use, and is noticed here rather than when it is needed.
-                _ = try imported.open(passphrase: try passphrases.read(for: file))
+                _ = try imported.open(file, passphrases)
             } else {
                 let key = try Self.readSecret()
                 imported = try KeyFile.seal(key, passphrase: try passphrases.readNew(for: name), cost: cost.cost)
@@ -63,7 +63,7 @@ extension KeyCommand {
                 try AtomicFile.write(file.json, to: out, mode: 0o600, replacing: false)
                 return print("Wrote \(name) to \(out), encrypted under its passphrase.")
             }
-            let key = try file.open(passphrase: try passphrases.read(for: name))
+            let key = try file.open(name, passphrases)
             key.withUnsafeBytes { secret in
                 for byte in secret { Terminal.write(Hex.encode([byte]), to: STDOUT_FILENO) }
             }

@@ -90,7 +90,7 @@ extension KeyCommand {
         var newPassphraseFile: String?
 
         func run() async throws {
-            let key = try keys.store.load(name).open(passphrase: try passphrases.read(for: name))
+            let key = try keys.store.open(name, passphrases)
             var new = PassphraseOptions()
             new.passphraseFile = newPassphraseFile
             new.passphraseFd = nil
@@ -110,7 +110,18 @@ extension KeyStore {
 
     /// Opens a key with its passphrase.
     func open(_ name: String, _ passphrases: PassphraseOptions) throws -> SecretKey {
-        let file = try load(name)
-        return try file.open(passphrase: try passphrases.read(for: name))
+        try load(name).open(name, passphrases)
+    }
+}
+
+extension KeyFile {
+    /// The same, for a file that is known to its user as `name`.
+    func open(_ name: String, _ passphrases: PassphraseOptions) throws -> SecretKey {
+        do { return try open(passphrase: try passphrases.read(for: name)) } catch KeyFileError.wrongPassphraseOrDamaged
+        {
+            throw CommandFailure.impossible(
+                "\(name) does not open: the passphrase is wrong, or its file was changed or damaged (which of the two cannot "
+                    + "be told); try the passphrase again, then a backup of the file")
+        }
     }
 }

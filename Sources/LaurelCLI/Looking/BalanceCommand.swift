@@ -13,7 +13,7 @@ struct BalanceCommand: AsyncParsableCommand {
     func run() async throws {
         let recipient = try Recipient(account, keys: keys.store)
         try await look.withSource { source in
-            let view = try await source.account(recipient.account)
+            let view = try await recipient.found(as: account) { try await source.account($0) }
             if output.json { return try printJSON(view) }
             let token = try await source.status().token.token
             printPairs(pairs(view, recipient, token))

@@ -27,12 +27,15 @@ struct HistoryCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let account = try Recipient(account, keys: keys.store).account
+        let recipient = try Recipient(account, keys: keys.store)
         try await look.withSource { source in
             let token = try await source.status().token.token
-            var page = try await source.history(account, before: before, limit: all || hledger ? 1000 : limit)
+            let first = all || hledger ? 1000 : limit
+            var page = try await recipient.found(as: account) {
+                try await source.history($0, before: before, limit: first)
+            }
             while all || hledger, let next = page.next {
-                let more = try await source.history(account, before: next, limit: 1000)
+                let more = try await source.history(recipient.account, before: next, limit: 1000)
                 page.entries += more.entries
                 page.next = more.next
             }

@@ -50,7 +50,8 @@ struct HistoryText {
     }
 
     private func purpose(_ entry: HistoryEntryView) -> String {
-        [entry.reason, entry.reference, entry.note].compactMap { $0 }.joined(separator: " ")
+        let earlier = entry.replaces.map { "(revoked before: \($0.prefix(12))…)" }
+        return [entry.reason, entry.reference, entry.note, earlier].compactMap { $0 }.joined(separator: " ")
     }
 }
 

@@ -55,9 +55,12 @@ enum Terminal {
         return try PassphraseOptions.firstLine(of: file, "the terminal")
     }
 
+    /// Whether somebody is there to answer.
+    static var canAsk: Bool { isatty(STDIN_FILENO) == 1 }
+
     /// Asks for a line; nil without a terminal or at the end of the input.
     static func ask(_ prompt: String) -> String? {
-        guard isatty(STDIN_FILENO) == 1 else { return nil }
+        guard canAsk else { return nil }
         write(prompt, to: STDERR_FILENO)
         return readLine()
     }

@@ -13,9 +13,6 @@ public struct Block: Sendable {
 
     public var header: BlockHeader { signedHeader.header }
 
-    /// The fewest bytes of a signed transaction: a burn with one witness.
-    private static let leastTransactionBytes = 33 + 8 + 8 + 1 + 16 + 1 + Witness.byteCount
-
     public init(decoding bytes: [UInt8]) throws(DecodingFault) {
         guard bytes.count <= Self.byteLimit else {
             throw .malformed(offset: Self.byteLimit, expected: "the end of a block, got \(bytes.count) bytes")
@@ -23,7 +20,7 @@ public struct Block: Sendable {
         var decoder = CanonicalDecoder(bytes)
         signedHeader = try SignedHeader(from: &decoder)
         let count = try decoder.readCount(
-            0...Self.transactionLimit, elementBytes: Self.leastTransactionBytes, "transactions")
+            0...Self.transactionLimit, elementBytes: SignedTransaction.leastByteCount, "transactions")
         var transactions: [SignedTransaction] = []
         var extents: [SignedTransaction.Extent] = []
         transactions.reserveCapacity(count)
@@ -57,14 +54,31 @@ public struct Block: Sendable {
     /// How many bytes a block needs beside those of its transactions, at most.
     package static let overheadBytes = SignedHeader.byteCount + 3
 
-    /// Checks one transaction without state: sizes, values and signatures.
-    ///
-    /// - Throws: rejections 1 and 4…7, in that order.
+    /// Checks transactions without state: sizes, values and signatures; rejections 1 and 4…7, in that order.
     public func verify(
-        transaction index: Int, on chain: Digest, skippingSignatures: Bool = false, keys: inout ParsedKeys
-    ) throws(Rejection) -> VerifiedTransaction {
-        try VerifiedTransaction(
-            transactions[index], at: extents[index], in: bytes, on: chain, skippingSignatures: skippingSignatures,
-            keys: &keys)
+        transactions range: Range<Int>, on chain: Digest, skippingSignatures: Bool = false, keys: inout ParsedKeys
+    ) -> VerifiedRun {
+        var verified: [VerifiedTransaction] = []
+        var leaves: [Digest] = []
+        var rejection: Rejection?
+        verified.reserveCapacity(range.count)
+        leaves.reserveCapacity(range.count)
+        for index in range {
+            guard rejection == nil else {
+                leaves.append(bytes(ofTransaction: index).withUnsafeBytes { MerkleHash.leaf($0) })
+                continue
+            }
+            do throws(Rejection) {
+                let one = try VerifiedTransaction(
+                    transactions[index], at: extents[index], in: bytes, on: chain,
+                    skippingSignatures: skippingSignatures, keys: &keys)
+                leaves.append(one.leaf)
+                verified.append(one)
+            } catch {
+                leaves.append(bytes(ofTransaction: index).withUnsafeBytes { MerkleHash.leaf($0) })
+                rejection = error
+            }
+        }
+        return VerifiedRun(range: range, transactions: verified, rejection: rejection, leaves: leaves)
     }
 }

@@ -30,6 +30,9 @@ public struct CanonicalDecoder: Sendable {
         .malformed(offset: offset ?? self.offset, expected: expected)
     }
 
+    /// The bytes that were read since the decoder stood at `start`.
+    func read(since start: Int) -> ArraySlice<UInt8> { bytes[start..<offset] }
+
     /// Checks that every byte was read.
     public func finish() throws(DecodingFault) {
         guard remaining == 0 else { throw fault("the end, got \(remaining) more bytes") }

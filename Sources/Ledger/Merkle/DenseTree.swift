@@ -33,24 +33,28 @@ public struct DenseTree: Sendable {
         var level = 0
         while levels[level].count > 1 {
             if level + 1 == levels.count { levels.append([]) }
-            let width = levels[level].count
-            var parents = 0
-            for index in dirty {
-                let parent = index / 2
-                guard parents == 0 || dirty[parents - 1] != parent else { continue }
-                let left = levels[level][2 * parent]
-                let hash = 2 * parent + 1 < width ? MerkleHash.node(left, levels[level][2 * parent + 1]) : left
-                if parent < levels[level + 1].count {
-                    levels[level + 1][parent] = hash
-                } else {
-                    levels[level + 1].append(hash)
-                }
-                dirty[parents] = parent
-                parents += 1
-            }
-            dirty.removeLast(dirty.count - parents)
+            // Taken out while it changes, so that nobody else holds it and it changes in place.
+            var above: [Digest] = []
+            swap(&above, &levels[level + 1])
+            Self.renew(&above, over: levels[level], &dirty)
+            swap(&above, &levels[level + 1])
             level += 1
         }
+    }
+
+    /// Renews the nodes above changed ones, whose indices `dirty` holds in ascending order; afterwards it holds those of the nodes.
+    private static func renew(_ above: inout [Digest], over below: [Digest], _ dirty: inout [Int]) {
+        var parents = 0
+        for index in dirty {
+            let parent = index / 2
+            guard parents == 0 || dirty[parents - 1] != parent else { continue }
+            let left = below[2 * parent]
+            let hash = 2 * parent + 1 < below.count ? MerkleHash.node(left, below[2 * parent + 1]) : left
+            if parent < above.count { above[parent] = hash } else { above.append(hash) }
+            dirty[parents] = parent
+            parents += 1
+        }
+        dirty.removeLast(dirty.count - parents)
     }
 
     public var root: Digest {

@@ -3,23 +3,12 @@ public import LedgerCrypto
 /// The hashes of RFC 6962, section 2.1: leaves and nodes are told apart by their first byte.
 public enum MerkleHash {
     /// SHA-256(00 ‖ data).
-    public static func leaf(_ data: UnsafeRawBufferPointer) -> Digest {
-        var hash = SHA256()
-        hash.update(byte: 0)
-        hash.update(data)
-        return hash.finalize()
-    }
+    public static func leaf(_ data: UnsafeRawBufferPointer) -> Digest { SHA256.hash(prefix: 0, data) }
 
     public static func leaf(_ data: [UInt8]) -> Digest { data.withUnsafeBytes { leaf($0) } }
 
     /// SHA-256(01 ‖ left ‖ right).
-    public static func node(_ left: Digest, _ right: Digest) -> Digest {
-        var hash = SHA256()
-        hash.update(byte: 1)
-        hash.update(left)
-        hash.update(right)
-        return hash.finalize()
-    }
+    public static func node(_ left: Digest, _ right: Digest) -> Digest { SHA256.node(left, right) }
 
     /// The root of a tree without leaves: SHA-256 of nothing.
     public static let empty = SHA256.hash([])

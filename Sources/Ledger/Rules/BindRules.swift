@@ -1,7 +1,7 @@
 /// The new key signs too. In order of precedence: 1. the sender is a registrar; 2. the handle has no key yet, not even one that waits.
 extension Bind {
-    public func authority(_ context: ApplyContext, in state: LedgerState) throws(Rejection) -> [Authenticator] {
-        [try state.requireAuthenticator(of: context.sender, at: context.time), Authenticator(key)]
+    public func signers(_ context: ApplyContext, in state: LedgerState) throws(Rejection) -> Signers {
+        Signers(try state.requireAuthenticator(of: context.sender, at: context.time), and: Authenticator(key))
     }
 
     public func check(_ context: ApplyContext, in state: LedgerState) throws(Rejection) {

@@ -40,28 +40,31 @@ extension LedgerState {
     /// After a fault the state is of no more use: part of the block may have been applied.
     ///
     /// - Parameters:
-    ///   - transactions: for each transaction what its verification came to, in order.
+    ///   - runs: what the verification of its transactions came to: runs in order that cover them all.
     ///   - isSignatureValid: whether the producer's signature holds.
     /// - Returns: what the block changed.
     @discardableResult
     public mutating func accept(
-        _ block: Block, transactions: [Result<VerifiedTransaction, Rejection>], isSignatureValid: Bool
+        _ block: Block, runs: [VerifiedRun], isSignatureValid: Bool
     ) throws(BlockFault) -> BlockChanges {
-        precondition(transactions.count == block.transactions.count, "a result for each transaction")
+        precondition(VerifiedRun.areWhole(runs, of: block), "runs that cover all transactions in order")
         try check(block)
         guard isSignatureValid else { throw .blockSignature(block.header.producer) }
         try checkSizes(block)
-        let transactionsRoot = MerkleHash.root(
-            of: block.transactions.indices.map { index in
-                if case .success(let verified) = transactions[index] { return verified.leaf }
-                return block.bytes(ofTransaction: index).withUnsafeBytes { MerkleHash.leaf($0) }
-            })
+        let transactionsRoot = MerkleHash.root(of: runs.flatMap(\.leaves))
         guard block.header.transactionsRoot == transactionsRoot else {
             throw .transactionsRoot(got: block.header.transactionsRoot, expected: transactionsRoot)
         }
         open(at: block.header.time)
-        for (index, result) in transactions.enumerated() {
-            do throws(Rejection) { try apply(result.get()) } catch { throw .transaction(index: index, error) }
+        for run in runs {
+            for offset in run.transactions.indices {
+                do throws(Rejection) { try apply(run.transactions[offset]) } catch {
+                    throw .transaction(index: run.range.lowerBound + offset, error)
+                }
+            }
+            if let rejection = run.rejection {
+                throw .transaction(index: run.range.lowerBound + run.transactions.count, rejection)
+            }
         }
         let stateRoot = seal()
         guard block.header.stateRoot == stateRoot else {

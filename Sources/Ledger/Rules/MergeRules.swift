@@ -4,10 +4,10 @@ extension Merge {
         guard into != sender else { throw .toOneself(sender) }
     }
 
-    public func authority(_ context: ApplyContext, in state: LedgerState) throws(Rejection) -> [Authenticator] {
+    public func signers(_ context: ApplyContext, in state: LedgerState) throws(Rejection) -> Signers {
         let own = try state.requireAuthenticator(of: context.sender, at: context.time)
         guard let other = state.index(of: into) else { throw .unauthorised(.nobody(into)) }
-        return [own, try state.requireAuthenticator(of: other, at: context.time)]
+        return Signers(own, and: try state.requireAuthenticator(of: other, at: context.time))
     }
 
     public func check(_ context: ApplyContext, in state: LedgerState) throws(Rejection) {

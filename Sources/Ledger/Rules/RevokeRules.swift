@@ -71,7 +71,8 @@ extension LedgerState {
                 continue
             }
             setReference(record.reference, to: nil)
-            block.freedReferences.append(record.reference)
+            block.freedReferences.append(
+                ReferenceRecord(reference: record.reference, transaction: record.transaction))
         }
     }
 }

@@ -23,12 +23,11 @@ extension Reward {
         }
         for (index, credit) in credits.enumerated() { try state.requireLargeEnough(credit.amount, credit: index) }
         for (index, credit) in credits.enumerated() { try state.requireOpen(credit.to, credit: index) }
-        let digests = credits.map { ReferenceDigest($0.reason, $0.reference) }
         for (index, credit) in credits.enumerated() {
-            guard let payer = state.references[digests[index]] else { continue }
+            guard let payer = state.references[credit.digest] else { continue }
             throw .referencePaid(credit: index, credit.reason, credit.reference, transaction: payer)
         }
-        try checkCap(terms.capPerReference, digests)
+        try checkCap(terms.capPerReference)
         guard let sum, let minted = state.totals.minted.adding(sum) else { throw .overflow }
         let spent = state.spent(by: context.sender, inEpoch: context.epoch)
         let left = terms.budgetPerEpoch.subtracting(spent) ?? .zero
@@ -42,15 +41,15 @@ extension Reward {
         }
     }
 
-    private func checkCap(_ cap: Amount, _ digests: [ReferenceDigest]) throws(Rejection) {
+    private func checkCap(_ cap: Amount) throws(Rejection) {
         var sums: [ReferenceDigest: Amount] = [:]
         for (index, credit) in credits.enumerated() {
-            let soFar = credits.count == 1 ? Amount.zero : sums[digests[index], default: .zero]
+            let soFar = credits.count == 1 ? Amount.zero : sums[credit.digest, default: .zero]
             guard let sum = soFar.adding(credit.amount), sum <= cap else {
                 let sum = soFar.adding(credit.amount)
                 throw .overCap(credit: index, credit.reference, sum: sum, cap: cap)
             }
-            if credits.count > 1 { sums[digests[index]] = sum }
+            if credits.count > 1 { sums[credit.digest] = sum }
         }
     }
 
@@ -72,7 +71,7 @@ extension Reward {
         let spent = Amount(state.spent(by: context.sender, inEpoch: context.epoch).units + sum.units)
         state.setSpent(spent, by: context.sender, inEpoch: context.epoch)
         for (index, credit) in credits.enumerated() {
-            let digest = ReferenceDigest(credit.reason, credit.reference)
+            let digest = credit.digest
             let record = RewardRecord(
                 transaction: context.number, credit: UInt16(index), issuer: UInt32(context.sender),
                 recipient: UInt32(state.register(credit.to)), amount: credit.amount, epoch: context.epoch,

@@ -1,7 +1,7 @@
 /// The old authenticator and the new one both sign; there is no further rule.
 extension Rotate {
-    public func authority(_ context: ApplyContext, in state: LedgerState) throws(Rejection) -> [Authenticator] {
-        [try state.requireAuthenticator(of: context.sender, at: context.time), to]
+    public func signers(_ context: ApplyContext, in state: LedgerState) throws(Rejection) -> Signers {
+        Signers(try state.requireAuthenticator(of: context.sender, at: context.time), and: to)
     }
 
     public func check(_ context: ApplyContext, in state: LedgerState) throws(Rejection) {}

@@ -43,7 +43,7 @@ extension LedgerState {
             sender: sender, senderID: transaction.sender, number: totals.transactions, id: verified.id,
             time: totals.time, epoch: genesis.epoch(at: totals.time))
         let body = transaction.action.body
-        try requireAuthority(verified.signed.witnesses, of: body.authority(context, in: self))
+        try body.signers(context, in: self).check(verified.signed.witnesses)
         let allowance = policy.terms(of: transaction.sender) == nil ? policy.allowance : policy.issuerAllowance
         guard accounts[sender].used(inEpoch: context.epoch) < allowance else {
             throw .allowanceUsed(allowance: allowance, renewsAt: genesis.end(ofEpoch: context.epoch))
@@ -65,18 +65,6 @@ extension LedgerState {
             throw .unauthorised(.nobody(accounts[account].id))
         }
         return authenticator
-    }
-
-    /// Each authenticator is satisfied, and none would be without any one of the witnesses that it has.
-    private func requireAuthority(_ witnesses: [Witness], of needed: [Authenticator]) throws(Rejection) {
-        let counts = needed.map { $0.count(among: witnesses) }
-        for (authenticator, count) in zip(needed, counts) where count < authenticator.threshold {
-            throw .unauthorised(.tooFew(got: count, threshold: authenticator.threshold))
-        }
-        for witness in witnesses {
-            let isNeeded = zip(needed, counts).contains { $0.contains(witness.key) && $1 == $0.threshold }
-            guard isNeeded else { throw .unauthorised(.toSpare(witness.key)) }
-        }
     }
 
     /// Rules 42 and 43, which every payment to an account must pass.

@@ -14,11 +14,15 @@ package struct IndexUpdate: Sendable {
     package let spending: [(index: Int, record: Spending)]
     /// New credits. Those with a number below `totals.settled` are settled already.
     package let rewards: [(number: UInt64, record: RewardRecord, id: Digest)]
+    /// References newly paid, in order, and the number of the first of them among all that ever were.
     package let references: [ReferenceRecord]
-    package let freedReferences: [ReferenceDigest]
+    package let firstReference: UInt64
+    package let freedReferences: [ReferenceRecord]
     package let revocations: [RevocationRecord]
     package let postings: [Posting]
     package let totals: Totals
+    /// The running number of the oldest transaction that has pending credits; of the next one where none has.
+    package let oldestPending: UInt64
     /// The policy, where the block changed it.
     package let policy: Policy?
     package let frontiers: Frontiers
@@ -56,7 +60,7 @@ extension LedgerState {
 
     /// What a store writes for the block that was just closed.
     ///
-    /// - Parameter changes: what ``close(as:)`` or ``accept(_:transactions:isSignatureValid:)`` returned.
+    /// - Parameter changes: what ``close(as:)`` or ``accept(_:runs:isSignatureValid:)`` returned.
     package func indexUpdate(
         for changes: BlockChanges, header: SignedHeader, transactions: [(id: Digest, bytes: [UInt8])]
     ) -> IndexUpdate {
@@ -70,8 +74,10 @@ extension LedgerState {
                 let id = transactions[Int(record.transaction - firstTransaction)].id
                 return (firstReward + UInt64(offset), record, id)
             },
-            references: changes.references, freedReferences: changes.freedReferences, revocations: changes.revocations,
-            postings: changes.postings, totals: totals, policy: changes.policyChanged ? policy : nil,
-            frontiers: frontiers)
+            references: changes.references,
+            firstReference: trees.references.count - UInt64(changes.references.count),
+            freedReferences: changes.freedReferences, revocations: changes.revocations, postings: changes.postings,
+            totals: totals, oldestPending: pending.first?.transaction ?? totals.transactions,
+            policy: changes.policyChanged ? policy : nil, frontiers: frontiers)
     }
 }

@@ -3,7 +3,7 @@ import LedgerCrypto
 extension LedgerState {
     /// The index of an account; nil where the chain does not know it.
     public func index(of id: AccountID) -> Int? {
-        accountTable.find(id) { accounts[$0].id == id }
+        accountTable.find(id) { accounts[Int($0)].id == id }.map { Int($0) }
     }
 
     public func account(_ id: AccountID) -> AccountRecord? {
@@ -16,14 +16,14 @@ extension LedgerState {
         let index = accounts.count
         precondition(index < UInt32.max, "an account index is 32 bits wide")
         accounts.append(AccountRecord(id: id))
-        accountTable.insert(index, for: id) { accounts[$0].id }
-        block.accounts.append(index)
+        accountTable.insert(UInt32(index), for: id) { accounts[Int($0)].id }
+        touchedAccounts.insert(index)
         return index
     }
 
     /// Changes an account in place and remembers that it did.
     mutating func change(account index: Int, _ change: (inout AccountRecord) -> Void) {
-        block.accounts.append(index)
+        touchedAccounts.insert(index)
         change(&accounts[index])
     }
 
@@ -42,10 +42,10 @@ extension LedgerState {
         let entry = Spending(account: UInt32(account), epoch: epoch, spent: amount)
         if let index = spendingIndex(of: account) {
             spending[index] = entry
-            block.spending.append(index)
+            touchedSpending.insert(index)
         } else {
             spending.append(entry)
-            block.spending.append(spending.count - 1)
+            touchedSpending.insert(spending.count - 1)
         }
     }
 

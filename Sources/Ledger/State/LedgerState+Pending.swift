@@ -4,7 +4,7 @@ import LedgerCrypto
 extension LedgerState {
     /// The pending credits of a transaction, by their numbers, revoked ones too; nil where none is pending.
     func pendingCredits(of transaction: Digest) -> Range<UInt64>? {
-        guard let first = pendingTransactions[transaction] else { return nil }
+        guard let first = pendingTransactions.firstCredit(of: transaction) else { return nil }
         let number = credit(first).transaction
         var end = first + 1
         while end < totals.issued, credit(end).transaction == number { end += 1 }
@@ -19,8 +19,7 @@ extension LedgerState {
     /// Issues one credit, which stays pending.
     mutating func issue(_ record: RewardRecord, id: Digest) {
         if pending.isEmpty || pending[pending.count - 1].transaction != record.transaction {
-            pendingTransactions[id] = totals.issued
-            pendingOrder.append(id)
+            pendingTransactions.append(id, firstCredit: totals.issued)
         }
         pending.append(record)
         block.rewards.append(record)
@@ -37,7 +36,7 @@ extension LedgerState {
             pending.removeFirst()
             totals.settled += 1
             let wasRevoked = revokedPending.remove(number) != nil
-            if pending.first?.transaction != next.transaction { forgetOldestTransaction() }
+            if pending.first?.transaction != next.transaction { pendingTransactions.removeFirst() }
             guard !wasRevoked else { continue }
             change(account: Int(next.recipient)) {
                 $0.balance += next.amount
@@ -48,12 +47,6 @@ extension LedgerState {
                 .matured, from: .pending(next.recipient), to: .balance(next.recipient), next.amount, next.transaction,
                 next.credit)
         }
-    }
-
-    /// Forgets the id of the oldest transaction with pending credits: its last one has settled.
-    private mutating func forgetOldestTransaction() {
-        let id = pendingOrder.removeFirst()
-        pendingTransactions[id] = nil
     }
 
     mutating func record(

@@ -12,8 +12,8 @@ extension LedgerState {
             trees.policy = nil
             block.policyChanged = true
         }
-        block.accounts = Self.ascending(block.accounts)
-        block.spending = Self.ascending(block.spending)
+        block.accounts = touchedAccounts.drain()
+        block.spending = touchedSpending.drain()
         var encoder = CanonicalEncoder(reserving: 256)
         trees.accounts.update(block.accounts) { Self.leaf(accounts[$0], &encoder) }
         trees.spending.update(block.spending) { Self.leaf(spending[$0], &encoder) }
@@ -46,17 +46,5 @@ extension LedgerState {
         encoder.reset()
         encoder.write(record)
         return encoder.bytes.withUnsafeBytes { MerkleHash.leaf($0) }
-    }
-
-    private static func ascending(_ indices: [Int]) -> [Int] {
-        guard indices.count > 1 else { return indices }
-        var sorted = indices.sorted()
-        var count = 1
-        for index in sorted[1...] where index != sorted[count - 1] {
-            sorted[count] = index
-            count += 1
-        }
-        sorted.removeLast(sorted.count - count)
-        return sorted
     }
 }

@@ -1,3 +1,4 @@
+import DequeModule
 package import LedgerCrypto
 
 extension LedgerState {
@@ -44,11 +45,12 @@ extension LedgerState {
         policy = snapshot.policy
         accounts = snapshot.accounts
         spending = snapshot.spending
-        for index in accounts.indices { accountTable.insert(index, for: accounts[index].id) { accounts[$0].id } }
+        for index in accounts.indices {
+            accountTable.insert(UInt32(index), for: accounts[index].id) { accounts[Int($0)].id }
+        }
         for (offset, credit) in snapshot.pending.enumerated() {
-            if pendingTransactions[credit.id] == nil {
-                pendingTransactions[credit.id] = totals.settled + UInt64(offset)
-                pendingOrder.append(credit.id)
+            if pending.isEmpty || pending[pending.count - 1].transaction != credit.record.transaction {
+                pendingTransactions.append(credit.id, firstCredit: totals.settled + UInt64(offset))
             }
             pending.append(credit.record)
         }
@@ -59,8 +61,8 @@ extension LedgerState {
         trees.rewards = snapshot.frontiers.rewards
         trees.references = snapshot.frontiers.references
         trees.revocations = snapshot.frontiers.revocations
-        block.accounts = Array(accounts.indices)
-        block.spending = Array(spending.indices)
+        for index in accounts.indices { touchedAccounts.insert(index) }
+        for index in spending.indices { touchedSpending.insert(index) }
         _ = seal()
         block = BlockChanges()
     }
@@ -68,7 +70,7 @@ extension LedgerState {
     /// What a store should hold of this state; for comparing the two.
     package var snapshot: Snapshot {
         var first: [UInt64: Digest] = [:]
-        for (id, number) in pendingTransactions { first[number] = id }
+        for (id, number) in pendingTransactions.all { first[max(number, totals.settled)] = id }
         var id = Digest.zero
         let credits = pending.enumerated().map { offset, record in
             id = first[totals.settled + UInt64(offset)] ?? id

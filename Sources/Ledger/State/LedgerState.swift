@@ -29,13 +29,13 @@ public struct LedgerState: Sendable {
     public internal(set) var pending: Deque<RewardRecord> = []
     /// The numbers of pending credits that were revoked.
     public internal(set) var revokedPending: Set<UInt64> = []
-    /// The number of the first pending credit of each transaction that has any, by transaction id.
-    var pendingTransactions: [Digest: UInt64] = [:]
-    /// The same transactions in order of issue.
-    public internal(set) var pendingOrder: Deque<Digest> = []
+    var pendingTransactions = PendingTransactions()
     var references = ReferenceTable()
 
     var trees = StateTrees()
+    /// The accounts and the entries of spending that the open block has changed.
+    var touchedAccounts = TouchedIndices()
+    var touchedSpending = TouchedIndices()
     /// What the open block has appended; hashed when it is sealed.
     var block = BlockChanges()
     /// Whether changes of balances are written down as postings: an index wants them, a bare replay does not.
@@ -62,13 +62,13 @@ public struct LedgerState: Sendable {
 
 /// What one block appended and touched, as the trees and a store need it.
 public struct BlockChanges: Sendable {
-    /// Indices of the accounts that changed or are new; may repeat until the block is sealed.
+    /// Indices of the accounts that changed or are new, ascending. Filled in when the block is sealed, as is `spending`.
     public internal(set) var accounts: [Int] = []
     public internal(set) var spending: [Int] = []
     public internal(set) var rewards: [RewardRecord] = []
     public internal(set) var references: [ReferenceRecord] = []
-    /// References whose credits were all revoked.
-    public internal(set) var freedReferences: [ReferenceDigest] = []
+    /// References whose credits were all revoked, with the transaction that had paid them.
+    public internal(set) var freedReferences: [ReferenceRecord] = []
     public internal(set) var revocations: [RevocationRecord] = []
     public internal(set) var postings: [Posting] = []
     public internal(set) var policyChanged = false

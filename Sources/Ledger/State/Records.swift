@@ -15,12 +15,31 @@ public struct RewardRecord: Hashable, Sendable {
     public let epoch: UInt64
     public let maturesAt: Timestamp
     public let reference: ReferenceDigest
+
+    package init(
+        transaction: UInt64, credit: UInt16, issuer: UInt32, recipient: UInt32, amount: Amount, epoch: UInt64,
+        maturesAt: Timestamp, reference: ReferenceDigest
+    ) {
+        self.transaction = transaction
+        self.credit = credit
+        self.issuer = issuer
+        self.recipient = recipient
+        self.amount = amount
+        self.epoch = epoch
+        self.maturesAt = maturesAt
+        self.reference = reference
+    }
 }
 
 /// Which transaction pays a reference.
 public struct ReferenceRecord: Hashable, Sendable {
     public let reference: ReferenceDigest
     public internal(set) var transaction: UInt64
+
+    package init(reference: ReferenceDigest, transaction: UInt64) {
+        self.reference = reference
+        self.transaction = transaction
+    }
 }
 
 /// That a credit was taken back, and by which transaction.

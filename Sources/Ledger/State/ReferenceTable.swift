@@ -15,14 +15,15 @@ struct ReferenceTable: Sendable {
             if let index = find(reference) {
                 records[index].transaction = transaction
             } else {
+                let index = UInt32(records.count)
                 records.append(ReferenceRecord(reference: reference, transaction: transaction))
-                table.insert(records.count - 1, for: reference) { records[$0].reference }
+                table.insert(index, for: reference) { records[Int($0)].reference }
             }
         }
     }
 
     private func find(_ reference: ReferenceDigest) -> Int? {
-        table.find(reference) { records[$0].reference == reference }
+        table.find(reference) { records[Int($0)].reference == reference }.map { Int($0) }
     }
 
     /// The references that are paid, in order of first payment.

@@ -37,8 +37,8 @@ public protocol ActionBody: Canonical {
 
     /// The rules that need no state, in order of precedence.
     func validate(sender: AccountID) throws(Rejection)
-    /// The authenticators that must be satisfied beside the sender's, or instead of it.
-    func authority(_ context: ApplyContext, in state: LedgerState) throws(Rejection) -> [Authenticator]
+    /// Who must sign: the sender, unless said otherwise.
+    func signers(_ context: ApplyContext, in state: LedgerState) throws(Rejection) -> Signers
     /// The rules of this action, in order of precedence. Changes nothing.
     func check(_ context: ApplyContext, in state: LedgerState) throws(Rejection)
     /// Changes the state. Called only after ``check(_:in:)`` passed on the same state, so it can't fail.
@@ -48,8 +48,8 @@ public protocol ActionBody: Canonical {
 extension ActionBody {
     public func validate(sender: AccountID) throws(Rejection) {}
 
-    public func authority(_ context: ApplyContext, in state: LedgerState) throws(Rejection) -> [Authenticator] {
-        [try state.requireAuthenticator(of: context.sender, at: context.time)]
+    public func signers(_ context: ApplyContext, in state: LedgerState) throws(Rejection) -> Signers {
+        Signers(try state.requireAuthenticator(of: context.sender, at: context.time))
     }
 }
 

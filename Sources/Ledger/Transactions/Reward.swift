@@ -40,8 +40,11 @@ public struct Credit: Hashable, Sendable {
     public let reason: Reason
     public let reference: Reference
     public let evidence: Digest?
+    /// What the state keeps of reason and reference. Worked out where the credit is made, which is on all cores.
+    package let digest: ReferenceDigest
 
     public init(to: AccountID, amount: Amount, reason: Reason, reference: Reference, evidence: Digest? = nil) {
+        digest = ReferenceDigest(reason, reference)
         self.to = to
         self.amount = amount
         self.reason = reason
@@ -71,8 +74,10 @@ extension Credit: Canonical {
     public init(from decoder: inout CanonicalDecoder) throws(DecodingFault) {
         to = try AccountID(from: &decoder)
         amount = try Amount(from: &decoder)
+        let start = decoder.offset
         reason = try Reason(from: &decoder)
         reference = try Reference(from: &decoder)
+        digest = ReferenceDigest(ofEncoded: decoder.read(since: start))
         evidence = try decoder.readOptional(Digest.self)
     }
 }

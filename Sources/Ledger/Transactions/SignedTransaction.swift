@@ -4,6 +4,8 @@ public import LedgerCrypto
 public struct SignedTransaction: Sendable, Equatable {
     public static let byteLimit = 196_608
     public static let witnessLimit = 64
+    /// A burn with one witness.
+    static let leastByteCount = 33 + 8 + 8 + 1 + 16 + 1 + Witness.byteCount
 
     public let transaction: Transaction
     /// 1…64, strictly ascending by key.

@@ -48,3 +48,26 @@ public struct VerifiedTransaction: Sendable {
         }
     }
 }
+
+/// What the verification of some neighbouring transactions of a block came to.
+public struct VerifiedRun: Sendable {
+    /// Which transactions of the block were looked at.
+    public let range: Range<Int>
+    /// Those that passed, from the first on, up to the first that did not.
+    public let transactions: [VerifiedTransaction]
+    /// Why the next one did not; nil where all passed.
+    public let rejection: Rejection?
+    /// The leaves of the transactions root, of all in the range.
+    let leaves: [Digest]
+
+    static func areWhole(_ runs: [VerifiedRun], of block: Block) -> Bool {
+        var next = 0
+        for run in runs {
+            guard run.range.lowerBound == next, run.transactions.count == run.range.count || run.rejection != nil else {
+                return false
+            }
+            next = run.range.upperBound
+        }
+        return next == block.transactions.count
+    }
+}

@@ -11,7 +11,12 @@ public struct ReferenceDigest: Hashable, Sendable {
         var encoder = CanonicalEncoder(reserving: 100)
         encoder.write(reason)
         encoder.write(reference)
-        (high, low) = Self.tag.hash(encoder.bytes).withUnsafeBytes {
+        self.init(ofEncoded: encoder.bytes[...])
+    }
+
+    /// - Parameter bytes: the encodings of a reason and a reference, one after the other.
+    init(ofEncoded bytes: ArraySlice<UInt8>) {
+        (high, low) = bytes.withUnsafeBytes { Self.tag.hash($0) }.withUnsafeBytes {
             ($0.loadUnaligned(as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
         }
     }

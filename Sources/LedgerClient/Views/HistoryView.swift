@@ -42,6 +42,8 @@ package struct HistoryEntryView: Codable, Sendable, Equatable {
     package var credit: Int?
     /// The id of the transaction that revoked the reward.
     package var revokedBy: String?
+    /// The id of the transaction that had paid the same reference before and was revoked.
+    package var replaces: String?
     /// The block in which it happened.
     package var height: UInt64
     /// That block’s time, ISO 8601.
@@ -52,7 +54,7 @@ package struct HistoryEntryView: Codable, Sendable, Equatable {
         number: UInt64, kind: String, amount: String, balanceChange: String, pendingChange: String,
         counterpart: AccountRef? = nil, reason: String? = nil, reference: String? = nil, evidence: String? = nil,
         note: String? = nil, transaction: String, transactionNumber: UInt64, credit: Int? = nil,
-        revokedBy: String? = nil, height: UInt64, time: String, timeMs: UInt64
+        revokedBy: String? = nil, replaces: String? = nil, height: UInt64, time: String, timeMs: UInt64
     ) {
         self.number = number
         self.kind = kind
@@ -68,6 +70,7 @@ package struct HistoryEntryView: Codable, Sendable, Equatable {
         self.transactionNumber = transactionNumber
         self.credit = credit
         self.revokedBy = revokedBy
+        self.replaces = replaces
         self.height = height
         self.time = time
         self.timeMs = timeMs

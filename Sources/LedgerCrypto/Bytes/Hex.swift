@@ -1,7 +1,13 @@
 /// Hexadecimal text: two digits a byte, most significant first.
 public enum Hex {
     /// Lowercase, two digits a byte, no prefix.
-    public static func encode(_ bytes: some Collection<UInt8>) -> String {
+    public static func encode(_ bytes: some Collection<UInt8>) -> String { encode(Array(bytes)) }
+
+    /// Lowercase, two digits a byte, no prefix.
+    public static func encode(_ bytes: [UInt8]) -> String { bytes.withUnsafeBytes { encode($0) } }
+
+    /// Lowercase, two digits a byte, no prefix.
+    public static func encode(_ bytes: UnsafeRawBufferPointer) -> String {
         String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
             var end = 0
             for byte in bytes {

@@ -9,27 +9,29 @@ package enum AtomicFile {
     ///
     /// - Parameter replacing: if false, a file that exists is kept and ``FileError/exists(path:)`` is thrown; among
     ///   several writers at once exactly one wins.
-    package static func write(_ bytes: [UInt8], to path: String, mode: mode_t, replacing: Bool) throws {
+    package static func write(
+        _ bytes: [UInt8], to path: String, mode: mode_t, replacing: Bool, calls: FileCalls = .system
+    ) throws {
         let (folder, name) = split(path)
         let temporary = "\(folder)/.\(name).\(Hex.encode(try SystemRandom.bytes(8))).tmp"
-        let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
+        let file = calls.create(temporary, mode)
         guard file >= 0 else { throw FileError.failed(.create, path: temporary, code: errno) }
         // Gone after a rename; after a link it is the second name of the new file.
         defer { unlink(temporary) }
         do {
             defer { close(file) }
             guard fchmod(file, mode) == 0 else { throw FileError.failed(.create, path: temporary, code: errno) }
-            try writeAll(bytes, to: file, path: temporary)
-            guard fsync(file) == 0 else { throw FileError.failed(.sync, path: temporary, code: errno) }
+            try writeAll(bytes, to: file, path: temporary, calls)
+            guard calls.sync(file) == 0 else { throw FileError.failed(.sync, path: temporary, code: errno) }
         }
         // At this point the content is durable under the temporary name, so it may take the real one.
         if replacing {
-            guard rename(temporary, path) == 0 else { throw FileError.failed(.rename, path: path, code: errno) }
+            guard calls.rename(temporary, path) == 0 else { throw FileError.failed(.rename, path: path, code: errno) }
         } else if link(temporary, path) != 0 {
             // rename(2) would replace silently; link(2) never does.
             throw errno == EEXIST ? FileError.exists(path: path) : .failed(.create, path: path, code: errno)
         }
-        try syncFolder(folder)
+        guard calls.syncFolder(folder) == 0 else { throw FileError.failed(.syncFolder, path: folder, code: errno) }
     }
 
     /// The bytes of the regular file at `path`, which may be at most `limit`.
@@ -57,11 +59,13 @@ extension AtomicFile {
         return (slash == path.startIndex ? "/" : String(path[..<slash]), path[path.index(after: slash)...])
     }
 
-    private static func writeAll(_ bytes: [UInt8], to file: Int32, path: String) throws {
+    private static func writeAll(
+        _ bytes: [UInt8], to file: Int32, path: String, _ calls: FileCalls
+    ) throws {
         try bytes.withUnsafeBytes { bytes in
             var rest = bytes[...]
             while !rest.isEmpty {
-                let count = Glibc.write(file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                let count = calls.write(file, UnsafeRawBufferPointer(rebasing: rest))
                 if count < 0 && errno == EINTR { continue }
                 guard count > 0 else { throw FileError.failed(.write, path: path, code: errno) }
                 rest = rest.dropFirst(count)
@@ -80,12 +84,5 @@ extension AtomicFile {
             guard bytes.count + count <= limit else { throw FileError.tooLarge(path: path, limit: limit) }
             bytes += chunk[..<count]
         }
-    }
-
-    private static func syncFolder(_ path: String) throws {
-        let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { throw FileError.failed(.syncFolder, path: path, code: errno) }
-        defer { close(folder) }
-        guard fsync(folder) == 0 else { throw FileError.failed(.syncFolder, path: path, code: errno) }
     }
 }

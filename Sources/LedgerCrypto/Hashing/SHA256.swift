@@ -4,9 +4,12 @@ import CCrypto
 ///
 /// The whole state lies inline, so hashing allocates nothing, and a copy is a fork: both go on from the same prefix.
 /// Built on libcrypto's low-level calls: the one-shot `SHA256()` and `EVP_Digest` look the algorithm up on each
-/// call, which costs more than hashing a short message does.
+/// call, which costs more than hashing a short message does. Messages that are there as a whole take the shorter way of ``hash(_:)``.
 public struct SHA256: Sendable {
     private var context = SHA256_CTX()
+
+    /// The state before any byte.
+    private static let start = SHA256()
 
     /// The state before any byte.
     public init() {
@@ -28,11 +31,6 @@ public struct SHA256: Sendable {
         withUnsafePointer(to: digest) { _ = SHA256_Update(&context, $0, Digest.byteCount) }
     }
 
-    /// Appends one byte to the message.
-    public mutating func update(byte: UInt8) {
-        withUnsafePointer(to: byte) { _ = SHA256_Update(&context, $0, 1) }
-    }
-
     /// The hash of everything appended so far.
     public consuming func finalize() -> Digest {
         var state = context
@@ -40,14 +38,39 @@ public struct SHA256: Sendable {
     }
 
     /// The hash of `bytes`.
-    public static func hash(_ bytes: UnsafeRawBufferPointer) -> Digest {
-        var state = SHA256()
-        state.update(bytes)
-        return state.finalize()
-    }
+    public static func hash(_ bytes: UnsafeRawBufferPointer) -> Digest { start.finishing(with: bytes) }
 
     /// The hash of `bytes`.
     public static func hash(_ bytes: [UInt8]) -> Digest {
         bytes.withUnsafeBytes { hash($0) }
+    }
+
+    /// The hash of `prefix` and then `bytes`.
+    public static func hash(prefix: UInt8, _ bytes: UnsafeRawBufferPointer) -> Digest {
+        withUnsafeBytes(of: prefix) { start.finishing(head: $0, with: bytes) }
+    }
+
+    /// SHA-256(01 ‖ left ‖ right), the node of an RFC 6962 tree.
+    public static func node(_ left: Digest, _ right: Digest) -> Digest {
+        withUnsafePointer(to: start.context) { start in
+            left.withUnsafeBytes { left in
+                right.withUnsafeBytes { right in
+                    .filled { laurel_sha256_node($0.baseAddress, start, left.baseAddress, right.baseAddress) }
+                }
+            }
+        }
+    }
+
+    /// The hash of all bytes so far, which must fill whole blocks of 64, then `head` of at most 63 bytes, then `bytes`.
+    func finishing(
+        head: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0),
+        with bytes: UnsafeRawBufferPointer
+    ) -> Digest {
+        precondition(context.num == 0 && head.count < 64, "whole blocks, then a head of less than one")
+        return withUnsafePointer(to: context) { start in
+            .filled {
+                laurel_sha256($0.baseAddress, start, head.baseAddress, head.count, bytes.baseAddress, bytes.count)
+            }
+        }
     }
 }

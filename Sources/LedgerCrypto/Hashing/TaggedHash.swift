@@ -16,11 +16,7 @@ public struct TaggedHash: Sendable {
     }
 
     /// H(tag, bytes).
-    public func hash(_ bytes: UnsafeRawBufferPointer) -> Digest {
-        var state = midstate
-        state.update(bytes)
-        return state.finalize()
-    }
+    public func hash(_ bytes: UnsafeRawBufferPointer) -> Digest { midstate.finishing(with: bytes) }
 
     /// H(tag, bytes).
     public func hash(_ bytes: [UInt8]) -> Digest {
@@ -29,10 +25,7 @@ public struct TaggedHash: Sendable {
 
     /// H(tag, prefix ‖ bytes), without joining the two in memory.
     public func hash(_ prefix: Digest, _ bytes: UnsafeRawBufferPointer) -> Digest {
-        var state = midstate
-        state.update(prefix)
-        state.update(bytes)
-        return state.finalize()
+        prefix.withUnsafeBytes { midstate.finishing(head: $0, with: bytes) }
     }
 
     /// A message under this tag, to be fed piece by piece.

@@ -16,7 +16,7 @@ extension API {
         let body = ResponseBody { writer in
             var source = blocks
             var height: UInt64 = 0
-            var hash = genesis.chainID
+            var hash = chain
             try await writer.write(ByteBuffer(bytes: ArchiveFormat.start(genesis)))
             while let bytes = try source.next() {
                 var decoder = CanonicalDecoder(bytes)

@@ -3,6 +3,7 @@ import Hummingbird
 import Ledger
 import LedgerClient
 import LedgerCrypto
+import LedgerStore
 import Logging
 import NIOCore
 
@@ -13,30 +14,26 @@ extension API {
     /// A transaction, or a batch of them.
     func submit(_ call: Call) async throws -> Response {
         let wait = try call.query.flag("wait", default: true)
-        _ = try call.accepted([.json])
         let header = call.request.headers[.contentType]
         let type = header?.split(separator: ";").first.map { $0.trimmed.lowercased() }
-        switch type.flatMap(MediaKind.init(rawValue:)) {
+        let kind = type.flatMap(MediaKind.init(rawValue:))
+        let answer = try call.accepted(kind == .batch ? [.json, .octets] : [.json])
+        switch kind {
         case .octets:
             return try await submit(try await body(call, Self.bodyLimit), handles: [], wait: wait)
         case .json:
-            let submission = try Self.read(try await body(call, Self.bodyLimit), by: Submission.init(json:))
-            if let chain = submission.chain, chain != genesis.chainID {
-                let rejection = Rejection.wrongChain(got: chain, expected: genesis.chainID)
+            let json = try await body(call, Self.bodyLimit)
+            let submission: Submission
+            do { submission = try Submission(json: json) } catch { throw ProblemView.malformedBody(error.detail) }
+            if let named = submission.chain, named != chain {
+                let rejection = Rejection.wrongChain(got: named, expected: chain)
                 throw ProblemView(rejection, id: nil, token: genesis.token)
             }
             return try await submit(submission.transaction, handles: submission.handles, wait: wait)
         case .batch:
-            return try .json(try await submit(batch: try await body(call, Self.batchLimit), wait: wait))
+            return try await submit(batch: try await body(call, Self.batchLimit), wait: wait, as: answer)
         default: throw ProblemView.unsupportedMedia(header, allowed: [.octets, .json, .batch])
         }
-    }
-
-    /// Reads a body by `read`, whose fault becomes a problem.
-    private static func read<Value>(
-        _ bytes: [UInt8], by read: ([UInt8]) throws(BodyFault) -> Value
-    ) throws(ProblemView) -> Value {
-        do throws(BodyFault) { return try read(bytes) } catch { throw .malformedBody(error.detail) }
     }
 
     private func body(_ call: Call, _ limit: Int) async throws -> [UInt8] {
@@ -56,51 +53,45 @@ extension API {
             throw ProblemView.handleNotNamed(stranger.text)
         }
         let admission = await engine.admit(verified, bytes: bytes, handles: handles + verified.ownHandles)
-        let receipt = try await receipt(admission, verified.id, wait: wait).get()
+        let receipt = try await standing(admission, verified.id, wait: wait).get().view(views)
         return try .json(receipt, status: receipt.status == "committed" ? .ok : .accepted)
     }
 
-    private func submit(batch bytes: [UInt8], wait: Bool) async throws -> BatchView {
-        if let refusal = await engine.refusal(byteCount: bytes.count) { throw ProblemView(refusal) }
-        let transactions = try Self.read(bytes, by: Batch.split)
-        let verified = await verify(transactions)
-        // All are admitted before the first is waited for, so that they share blocks.
-        var admissions: [Result<(Digest, Admission), ProblemView>] = []
-        for (bytes, result) in zip(transactions, verified) {
-            switch result {
-            case .failure(let problem): admissions.append(.failure(problem))
-            case .success(let one):
-                let admission = await engine.admit(one, bytes: bytes, handles: one.ownHandles)
-                admissions.append(.success((one.id, admission)))
-            }
-        }
-        var results: [BatchResult] = []
-        for admission in admissions {
-            do throws(ProblemView) {
-                let (id, admission) = try admission.get()
-                results.append(BatchResult(receipt: try await receipt(admission, id, wait: wait).get()))
-            } catch { results.append(BatchResult(problem: error)) }
-        }
-        return BatchView(results: results)
-    }
-
-    private func receipt(_ admission: Admission, _ id: Digest, wait: Bool) async -> Result<ReceiptView, ProblemView> {
-        do {
-            switch admission {
-            case .refused(let refusal): return .failure(ProblemView(refusal))
-            case .rejected(let rejection):
-                if rejection.isLikeRepetition, let receipt = try views.receipt(id) { return .success(receipt) }
-                return .failure(ProblemView(rejection, id: id, token: genesis.token))
-            case .waiting(let ticket):
-                guard wait else { return .success(ReceiptView(id: id.hex, status: "waiting")) }
-                switch await ticket.outcome() {
-                case .committed(let receipt): return .success(try views.receipt(receipt))
-                case .unknown(let reason): return .failure(.outcomeUnknown(id, reason))
+    /// What became of a transaction, once that is certain, or that it waits.
+    func standing(_ admission: Admission, _ id: Digest, wait: Bool) async -> Result<Standing, ProblemView> {
+        switch admission {
+        case .refused(let refusal): return .failure(ProblemView(refusal))
+        case .rejected(let rejection):
+            let problem = ProblemView(rejection, id: id, token: genesis.token)
+            do {
+                if rejection.isLikeRepetition, let receipt = try views.storedReceipt(id) {
+                    return .success(.committed(receipt))
                 }
+                guard case .referencePaid(_, _, _, let number) = rejection else { return .failure(problem) }
+                return .failure(problem.naming(payer: try store.transaction(number: number)?.id))
+            } catch {
+                logger.error("A receipt could not be made", metadata: ["transaction": "\(id)", "error": "\(error)"])
+                return .failure(.outcomeUnknown(id, "the node failed to read its store"))
             }
-        } catch {
-            logger.error("A receipt could not be made", metadata: ["transaction": "\(id)", "error": "\(error)"])
-            return .failure(.outcomeUnknown(id, "the node failed to read its store"))
+        case .waiting(let ticket):
+            guard wait else { return .success(.waiting(id)) }
+            switch await ticket.outcome() {
+            case .committed(let receipt): return .success(.committed(receipt))
+            case .unknown(let reason): return .failure(.outcomeUnknown(id, reason))
+            }
+        }
+    }
+}
+
+/// Where an admitted transaction stands.
+enum Standing: Sendable {
+    case committed(Receipt)
+    case waiting(Digest)
+
+    func view(_ views: LedgerViews) throws -> ReceiptView {
+        switch self {
+        case .committed(let receipt): try views.receipt(receipt)
+        case .waiting(let id): ReceiptView(id: id.hex, status: "waiting")
         }
     }
 }

@@ -2,6 +2,8 @@ import HTTPTypes
 import Hummingbird
 import Ledger
 import LedgerClient
+import LedgerCrypto
+import LedgerReplay
 import LedgerStore
 import Logging
 
@@ -11,9 +13,11 @@ struct API: HTTPResponder {
     let engine: Engine
     let hub: EventHub
     let logger: Logger
+    let keys = KeyPool()
 
     var views: LedgerViews { LedgerViews(store) }
     var genesis: Genesis { store.genesis }
+    var chain: Digest { store.chainID }
 
     func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
         do {

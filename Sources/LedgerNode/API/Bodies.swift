@@ -9,28 +9,6 @@ package struct BodyFault: Error, Equatable {
     init(_ detail: String) { self.detail = detail }
 }
 
-/// A batch of transactions: a count, then their encodings one after the other.
-package enum Batch {
-    /// Takes a batch apart without looking at more than its form.
-    package static func split(_ bytes: [UInt8]) throws(BodyFault) -> [[UInt8]] {
-        var decoder = CanonicalDecoder(bytes)
-        do {
-            let count = try decoder.readULEB128()
-            guard (1...Block.transactionLimit).contains(count) else {
-                throw BodyFault("\(count) transactions; 1…\(Block.transactionLimit) are allowed in a batch")
-            }
-            var transactions: [[UInt8]] = []
-            for _ in 0..<count {
-                let start = decoder.offset
-                _ = try SignedTransaction(from: &decoder)
-                transactions.append(Array(bytes[start..<decoder.offset]))
-            }
-            try decoder.finish()
-            return transactions
-        } catch let fault as BodyFault { throw fault } catch { throw BodyFault("the bytes are no batch: \(error)") }
-    }
-}
-
 /// A transaction as JSON, checked in its form.
 package struct Submission {
     package let chain: Digest?

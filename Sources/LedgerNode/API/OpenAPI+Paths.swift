@@ -199,7 +199,8 @@ extension OpenAPI {
                           {"$ref": "#/components/schemas/Receipt"}, {"$ref": "#/components/schemas/Batch"}
                         ]
                       }
-                    }
+                    },
+                    "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}
                   }
                 },
                 "202": {

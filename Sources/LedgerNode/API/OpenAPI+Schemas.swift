@@ -88,7 +88,7 @@ extension OpenAPI {
               "reason": {"type": "string"}, "reference": {"type": "string"}, "evidence": {"type": "string"},
               "note": {"type": "string"}, "transaction": {"type": "string"},
               "transactionNumber": {"type": "integer", "minimum": 0}, "credit": {"type": "integer", "minimum": 0},
-              "revokedBy": {"type": "string"}, "height": {"type": "integer", "minimum": 0},
+              "revokedBy": {"type": "string"}, "replaces": {"type": "string"}, "height": {"type": "integer", "minimum": 0},
               "time": {"type": "string"}, "timeMs": {"type": "integer", "minimum": 0}
             }
           },

@@ -1,5 +1,5 @@
 import Ledger
-import LedgerClient
+package import LedgerClient
 import LedgerCrypto
 
 /// All problems that the API tells, in one place.
@@ -31,10 +31,19 @@ extension ProblemView {
         ProblemView(404, "unknownPath", "There is nothing here", "\(path) is no path of this API; see /v1/openapi.json")
     }
 
-    static func unknown(_ what: String, _ key: String) -> ProblemView {
+    package static func unknown(_ what: String, _ key: String) -> ProblemView {
         ProblemView(
             404, "unknown\(what)", "It is not on this chain", "this chain has no \(what.lowercased()) \(key)",
             ["got": key])
+    }
+
+    /// A reference that was paid already, with the transaction that paid it where that is durable.
+    func naming(payer: Digest?) -> ProblemView {
+        guard let payer else { return self }
+        var problem = self
+        problem.detail += ", \(payer)"
+        problem.facts?["paidBy"] = payer.hex
+        return problem
     }
 
     static func methodNotAllowed(_ method: String, allowed: String) -> ProblemView {

@@ -10,6 +10,25 @@ extension Engine {
         return nil
     }
 
+    /// A transaction that asks for admission.
+    package struct Candidate: Sendable {
+        let verified: VerifiedTransaction
+        /// Its encoding.
+        let bytes: [UInt8]
+        let handles: [Handle]
+
+        package init(verified: VerifiedTransaction, bytes: [UInt8], handles: [Handle] = []) {
+            self.verified = verified
+            self.bytes = bytes
+            self.handles = handles
+        }
+    }
+
+    /// Admits transactions that came together, one after the other, with nothing between them.
+    package func admit(_ candidates: [Candidate]) -> [Admission] {
+        candidates.map { admit($0.verified, bytes: $0.bytes, handles: $0.handles) }
+    }
+
     /// Applies a verified transaction to the open block.
     ///
     /// - Parameter bytes: its encoding.
@@ -41,11 +60,18 @@ extension Engine {
         waitingBytes += bytes.count
         waitingPerSender[sender, default: 0] += 1
         counts.admitted += 1
-        if open.dueAt == nil {
-            open.dueAt = Milliseconds(clock.monotonic.count + limits.blockInterval.count)
-            wake.yield()
-        }
+        setDue()
         return .waiting(ticket)
+    }
+
+    /// The first transaction sets when the block is due; one that makes it large enough, that it is due now.
+    private func setDue() {
+        let now = clock.monotonic
+        let latest = Milliseconds(now.count + limits.blockInterval.count)
+        let due = open.byteCount >= limits.promptBytes ? now : latest
+        guard open.dueAt.map({ due < $0 }) ?? true else { return }
+        open.dueAt = due
+        wake.yield()
     }
 
     private func refuse(_ refusal: Refusal) -> Admission {

@@ -9,10 +9,14 @@ package import LedgerCrypto
 /// The order is: sign; commit; write the guard; only then publish.
 package struct HeadGuard: Sendable {
     package let path: String
+    private let calls: FileCalls
     /// Held as long as any copy of this value lives.
     private var lock: GuardLock?
 
-    package init(path: String) { self.path = path }
+    package init(path: String, calls: FileCalls = .system) {
+        self.path = path
+        self.calls = calls
+    }
 
     /// The same guard, locked: no other process, whatever data folder it has, goes on from it meanwhile.
     ///
@@ -58,7 +62,8 @@ package struct HeadGuard: Sendable {
     /// Writes that the block at `height` is published. Durable when it returns.
     package func advance(chain: Digest, height: UInt64, hash: Digest) throws {
         let content = Content(chain: chain.hex, height: height, hash: hash.hex)
-        try AtomicFile.write(try JSON.encode(content) + [UInt8(ascii: "\n")], to: path, mode: 0o600, replacing: true)
+        let bytes = try JSON.encode(content) + [UInt8(ascii: "\n")]
+        try AtomicFile.write(bytes, to: path, mode: 0o600, replacing: true, calls: calls)
     }
 
     /// The height of the last published block; nil where there is no file.

@@ -17,7 +17,7 @@ package struct LedgerNode: Sendable {
     package let engine: Engine
     package let hub = EventHub()
     private let configuration: NodeConfiguration
-    private let builder: BlockBuilder
+    package let builder: BlockBuilder
 
     /// Opens the ledger and makes sure that going on from it contradicts nothing that was published.
     ///
@@ -26,7 +26,7 @@ package struct LedgerNode: Sendable {
         let store = try LedgerStore.open(at: configuration.directory, access: .readWrite)
         let state = try store.loadState()
         let (chain, height, head) = (state.chainID, state.height, state.head)
-        let headGuard = try HeadGuard(path: configuration.guardPath).locked()
+        let headGuard = try HeadGuard(path: configuration.guardPath, calls: configuration.guardCalls).locked()
         try headGuard.check(chain: chain, height: height) { try store.header($0)?.header.hash }
         if !configuration.acceptTime {
             try ClockRules.checkStart(
@@ -84,9 +84,6 @@ package struct LedgerNode: Sendable {
     }
 
     private func tls() throws -> TLSConfiguration? {
-        guard let tls = configuration.tls else { return nil }
-        return .makeServerConfiguration(
-            certificateChain: try NIOSSLCertificate.fromPEMFile(tls.certificates).map { .certificate($0) },
-            privateKey: .privateKey(try NIOSSLPrivateKey(file: tls.key, format: .pem)))
+        try configuration.tls.map { try .node(certificates: $0.certificates, key: $0.key) }
     }
 }

@@ -10,6 +10,8 @@ package struct NodeConfiguration: Sendable {
     package var producer: SecretKey
     /// The file of the last published block, best beside the key's: ``HeadGuard/path(besideKey:chain:)``.
     package var guardPath: String
+    /// How the guard is written.
+    package var guardCalls = FileCalls.system
     package var host = "127.0.0.1"
     /// 0 takes any that is free.
     package var port = 8440

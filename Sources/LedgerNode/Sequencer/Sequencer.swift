@@ -6,7 +6,7 @@ package import LedgerStore
 package protocol Sequencer: Sendable {
     /// Appends a block after the head that it names. It is durable when this returns, and was not appended when this throws.
     func append(_ update: IndexUpdate) async throws
-    /// The state after the last block that was appended.
+    /// The state after the last block that was appended, which is durable when this returns.
     func loadState() async throws -> LedgerState
 }
 
@@ -25,7 +25,11 @@ package struct LocalSequencer: Sequencer {
     }
 
     package func loadState() async throws -> LedgerState {
-        try await thread.run { [store] in try store.loadState() }
+        try await thread.run { [store] in
+            // What a failed commit left behind is not to be trusted.
+            try store.settle()
+            return try store.loadState()
+        }
     }
 }
 

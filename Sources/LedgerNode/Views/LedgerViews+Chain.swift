@@ -13,7 +13,7 @@ extension LedgerViews {
         let transactions = zip(block.transactions, senders).enumerated().map { index, pair in
             let (signed, sender) = pair
             return TransactionSummary(
-                id: signed.transaction.id(on: store.genesis.chainID).hex, number: first + UInt64(index), sender: sender,
+                id: signed.transaction.id(on: store.chainID).hex, number: first + UInt64(index), sender: sender,
                 sequence: signed.transaction.sequence, action: signed.transaction.action.name)
         }
         return BlockView(
@@ -66,17 +66,16 @@ extension LedgerViews {
     }
 
     /// The receipt of a committed transaction, as it is now; nil where the chain has none of that id.
-    package func receipt(_ id: Digest) throws -> ReceiptView? {
+    package func storedReceipt(_ id: Digest) throws -> Receipt? {
         guard let stored = try store.transaction(id: id), let block = try decodedBlock(stored.height) else {
             return nil
         }
         let sender = try SignedTransaction(decoding: stored.bytes).transaction.sender
         let record = try store.account(sender)?.record
-        return try receipt(
-            Receipt(
-                id: id, number: stored.number, header: block.signedHeader,
-                index: Int(stored.number - (try firstTransaction(of: block))), sender: sender,
-                balance: record?.balance ?? .zero, nextSequence: record?.sequence ?? 0))
+        return Receipt(
+            id: id, number: stored.number, header: block.signedHeader,
+            index: Int(stored.number - (try firstTransaction(of: block))), sender: sender,
+            balance: record?.balance ?? .zero, nextSequence: record?.sequence ?? 0)
     }
 
     package func receipt(_ receipt: Receipt) throws -> ReceiptView {
@@ -99,6 +98,6 @@ extension LedgerViews {
     /// The running number of a block's first transaction; of an empty block, 0.
     private func firstTransaction(of block: Block) throws -> UInt64 {
         guard let first = block.transactions.first else { return 0 }
-        return try store.transaction(id: first.transaction.id(on: store.genesis.chainID))?.number ?? 0
+        return try store.transaction(id: first.transaction.id(on: store.chainID))?.number ?? 0
     }
 }

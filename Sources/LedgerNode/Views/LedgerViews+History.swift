@@ -23,7 +23,7 @@ extension LedgerViews {
             pendingChange: Self.change(posting, .pending(account)),
             transaction: transaction?.stored.id.hex ?? "", transactionNumber: posting.transaction,
             height: entry.height, time: entry.time.description, timeMs: entry.time.milliseconds)
-        guard let (stored, signed) = transaction else { return view }
+        guard let (_, signed) = transaction else { return view }
         switch posting.kind {
         case .issued, .matured, .revoked:
             let credit = signed.credit(posting.credit)
@@ -32,8 +32,11 @@ extension LedgerViews {
             view.reason = credit?.reason.description
             view.reference = credit?.reference.text
             view.evidence = credit?.evidence?.hex
+            if let credit, let earlier = try store.earlierPayer(of: credit.digest, before: posting.transaction) {
+                view.replaces = try store.transaction(number: earlier)?.id.hex
+            }
             guard posting.kind == .revoked else { break }
-            let revocation = try revocation(of: stored.id, credit: posting.credit, in: entry.height)
+            let revocation = try revocation(of: posting.transaction, credit: posting.credit)
             view.revokedBy = revocation?.id.hex
             view.note = revocation?.revoke.reason.text
             view.evidence = revocation?.revoke.evidence?.hex
@@ -57,18 +60,12 @@ extension LedgerViews {
         return from == account ? to : from
     }
 
-    /// Which transaction of a block took a credit back.
-    private func revocation(of reward: Digest, credit: UInt16, in height: UInt64) throws -> (
-        id: Digest, revoke: Revoke
-    )? {
-        guard let block = try decodedBlock(height) else { return nil }
-        for signed in block.transactions {
-            guard let revoke = signed.transaction.action.body as? Revoke,
-                case .credits(let transaction, let indices) = revoke.target, transaction == reward,
-                indices.contains(credit)
-            else { continue }
-            return (signed.transaction.id(on: store.genesis.chainID), revoke)
-        }
-        return nil
+    /// Which transaction took a credit back.
+    private func revocation(of transaction: UInt64, credit: UInt16) throws -> (id: Digest, revoke: Revoke)? {
+        guard let number = try store.revocation(of: transaction, credit: credit),
+            let (stored, signed) = try self.transaction(number),
+            let revoke = signed.transaction.action.body as? Revoke
+        else { return nil }
+        return (stored.id, revoke)
     }
 }

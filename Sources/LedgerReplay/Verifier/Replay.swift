@@ -20,13 +20,16 @@ public struct ReplayOptions: Sendable {
 
 /// The replay verifier: a source of blocks in, a report out.
 ///
-/// Blocks are read in batches of a few megabytes. While the rules are applied to one batch, in order and on one core, the signatures of the next
-/// are checked on all. So memory is bounded by two batches beside the state, and the first fault in chain order is the one reported, whichever
-/// thread found it.
+/// Blocks are read in batches of a few megabytes. While the rules are applied to one batch, in order and on one core, the next batches are
+/// decoded and their signatures checked on all. Memory is bounded by the batches that are under way beside the state, and the first
+/// fault in chain order is the one reported, whichever thread found it.
 public struct Replay: Sendable {
     private let genesis: Genesis
     private let options: ReplayOptions
     private static let batchBytes = 2 << 20
+    /// How many batches are under way at once: one whose rules are applied, one that is ready, one that is examined, so that no core
+    /// has to wait for the end of a batch.
+    private static let batchesAhead = 3
 
     public init(genesis: Genesis, options: ReplayOptions) {
         self.genesis = genesis
@@ -43,23 +46,38 @@ public struct Replay: Sendable {
         var run = ReplayRun(genesis: genesis, keepsPostings: options.keepsPostings)
         let stage = SignatureStage(
             chain: run.state.chainID, assumeValid: options.assumeValid, cores: options.cores)
-        let reader = BatchReader(source, batchBytes: Self.batchBytes)
-        var batch = await reader.next(through: stage)
-        while true {
-            let current = batch
-            async let following = current.stop == nil ? reader.next(through: stage) : current
-            for examined in current.blocks where run.fault == nil {
-                guard let changes = run.apply(examined, now: options.now) else { break }
-                try observing(run.state, examined.block, changes)
+        var reader = BatchReader(source, batchBytes: Self.batchBytes)
+        try await withThrowingTaskGroup(of: (Int, Batch).self) { group in
+            var started = 0
+            var applied = 0
+            var ready: [Int: Batch] = [:]
+            while run.fault == nil {
+                while started < applied + Self.batchesAhead, started == 0 || reader.stop == nil {
+                    let (number, encodings) = (started, reader.next())
+                    let stop = reader.stop
+                    group.addTask { (number, await stage.examine(encodings).batch(endedBy: stop)) }
+                    started += 1
+                }
+                guard applied < started else { break }
+                while ready[applied] == nil, let (number, batch) = try await group.next() { ready[number] = batch }
+                guard let batch = ready.removeValue(forKey: applied) else { break }
+                applied += 1
+                for examined in batch.blocks {
+                    guard let changes = run.apply(examined, now: options.now) else { break }
+                    try observing(run.state, examined.block, changes)
+                }
+                options.progress?(run.progress)
+                if let stop = batch.stop, run.fault == nil { run.end(stop) }
             }
-            batch = await following
-            options.progress?(run.progress)
-            guard run.fault == nil else { break }
-            if let stop = current.stop {
-                run.end(stop)
-                break
-            }
+            group.cancelAll()
         }
         return run.report(assumedValid: options.assumeValid)
+    }
+}
+
+extension SignatureStage.Answer {
+    /// A block that does not decode ends the chain before whatever ended the source.
+    fileprivate func batch(endedBy stop: Batch.Stop?) -> Batch {
+        Batch(blocks: blocks, stop: malformed.map { .malformed($0.fault, header: $0.header) } ?? stop)
     }
 }

@@ -23,7 +23,7 @@ struct ReplayRun: Sendable {
         let block = examined.block
         do throws(BlockFault) {
             let changes = try state.accept(
-                block, transactions: examined.transactions, isSignatureValid: examined.isSignatureValid)
+                block, runs: examined.runs, isSignatureValid: examined.isSignatureValid)
             guard block.header.time <= now else { throw .future(got: block.header.time, now: now) }
             head = block.signedHeader
             height += 1

@@ -5,119 +5,130 @@ import Synchronization
 /// A block of which everything that needs no state has been looked at.
 package struct ExaminedBlock: Sendable {
     package let block: Block
-    package let transactions: [Result<VerifiedTransaction, Rejection>]
+    package let runs: [VerifiedRun]
     package let isSignatureValid: Bool
     package let signatures: Int
 }
 
-/// The part of the replay that needs no state: it takes many blocks and answers for all of them, on all cores.
+/// The part of the replay that needs no state: it takes the bytes of many blocks and answers for all of them, on all cores.
 ///
-/// Signatures are handed out in chunks that a core works on for a few milliseconds, so that sharing them out costs nothing.
-package actor SignatureStage {
+/// Blocks are decoded one at a time, signatures checked in runs that a core works on for a few milliseconds; whoever is free takes the
+/// next. So sharing them out costs nothing, and nobody waits long for the last.
+package struct SignatureStage: Sendable {
     private let chain: Digest
     private let assumeValid: UInt64
     private let cores: Int
-    private let workers: [Worker]
-    private static let chunkSize = 64
+    private let keys = KeyPool()
+    private static let runLength = 64
 
     package init(chain: Digest, assumeValid: UInt64, cores: Int) {
         self.chain = chain
         self.assumeValid = assumeValid
         self.cores = max(1, cores)
-        workers = (0..<max(1, cores)).map { _ in Worker() }
     }
 
-    /// The keys that one worker has parsed. The lock is held for a whole share of work, so it costs nothing; it is there because a value
-    /// that tasks hand to each other would be copied at its first change.
-    private final class Worker: Sendable {
-        let keys = Mutex(ParsedKeys())
+    /// What blocks came to, up to the first that does not decode.
+    package struct Answer: Sendable {
+        package let blocks: [ExaminedBlock]
+        package let malformed: (fault: DecodingFault, header: SignedHeader?)?
     }
 
-    /// One piece of work: some transactions of a block, with the header's signature before the first.
-    private struct Chunk: Sendable {
+    package func examine(_ encodings: [[UInt8]]) async -> Answer {
+        var malformed: (fault: DecodingFault, header: SignedHeader?)?
+        var blocks: [Block] = []
+        blocks.reserveCapacity(encodings.count)
+        let decoded = await shareOut(encodings.count) { index, _ in
+            Result { () throws(DecodingFault) in try Block(decoding: encodings[index]) }
+        }
+        for (index, result) in decoded.enumerated() {
+            do throws(DecodingFault) { blocks.append(try result.get()) } catch {
+                var decoder = CanonicalDecoder(encodings[index])
+                malformed = (error, try? SignedHeader(from: &decoder))
+                break
+            }
+        }
+        return Answer(blocks: await examine(blocks), malformed: malformed)
+    }
+
+    private func examine(_ blocks: [Block]) async -> [ExaminedBlock] {
+        let pieces = blocks.indices.flatMap { index in
+            let count = blocks[index].transactions.count
+            return stride(from: 0, to: max(1, count), by: Self.runLength).map {
+                Piece(block: index, range: $0..<min(count, $0 + Self.runLength))
+            }
+        }
+        let answers = await shareOut(pieces.count) { index, keys in
+            verify(pieces[index].range, of: blocks[pieces[index].block], keys: &keys)
+        }
+        var examined: [ExaminedBlock] = []
+        examined.reserveCapacity(blocks.count)
+        var next = 0
+        for (index, block) in blocks.enumerated() {
+            let first = next
+            while next < pieces.count, pieces[next].block == index { next += 1 }
+            let own = answers[first..<next]
+            examined.append(
+                ExaminedBlock(
+                    block: block, runs: own.map(\.run), isSignatureValid: own.allSatisfy(\.isHeaderValid),
+                    signatures: own.reduce(0) { $0 + $1.signatures }))
+        }
+        return examined
+    }
+
+    private struct Piece: Sendable {
         let block: Int
-        let transactions: Range<Int>
+        let range: Range<Int>
     }
 
-    private struct Answer: Sendable {
-        let chunk: Chunk
-        let transactions: [Result<VerifiedTransaction, Rejection>]
-        let isSignatureValid: Bool
+    private struct PieceAnswer: Sendable {
+        let run: VerifiedRun
+        /// Whether the header's signature holds; looked at with the block's first piece.
+        let isHeaderValid: Bool
         let signatures: Int
     }
 
-    package func examine(_ blocks: [Block]) async -> [ExaminedBlock] {
-        let chunks = blocks.indices.flatMap { index in
-            let count = blocks[index].transactions.count
-            return stride(from: 0, to: max(1, count), by: Self.chunkSize).map {
-                Chunk(block: index, transactions: $0..<min(count, $0 + Self.chunkSize))
-            }
-        }
-        let perWorker = (chunks.count + cores - 1) / cores
-        var answers: [Answer] = []
-        answers.reserveCapacity(chunks.count)
-        let (chain, assumeValid) = (chain, assumeValid)
-        await withTaskGroup(of: [Answer].self) { group in
-            for (index, worker) in workers.enumerated() {
-                let share = chunks[min(chunks.count, index * perWorker)..<min(chunks.count, (index + 1) * perWorker)]
-                guard !share.isEmpty else { continue }
-                group.addTask {
-                    worker.keys.withLock { keys in
-                        share.map {
-                            Self.work($0, on: blocks[$0.block], chain: chain, assumeValid: assumeValid, keys: &keys)
-                        }
-                    }
-                }
-            }
-            for await part in group { answers += part }
-        }
-        answers.sort {
-            ($0.chunk.block, $0.chunk.transactions.lowerBound) < ($1.chunk.block, $1.chunk.transactions.lowerBound)
-        }
-        return Self.join(answers, blocks)
-    }
-
-    private static func work(
-        _ chunk: Chunk, on block: Block, chain: Digest, assumeValid: UInt64, keys: inout ParsedKeys
-    ) -> Answer {
+    private func verify(_ range: Range<Int>, of block: Block, keys: inout ParsedKeys) -> PieceAnswer {
         let header = block.signedHeader
         var signatures = 0
-        var isSignatureValid = true
-        if chunk.transactions.lowerBound == 0 {
-            isSignatureValid = keys.isValid(header.signature, by: header.header.producer, for: header.header.hash)
+        var isHeaderValid = true
+        if range.lowerBound == 0 {
+            isHeaderValid = keys.isValid(header.signature, by: header.header.producer, for: header.header.hash)
             signatures += 1
         }
         let skips = header.header.height <= assumeValid
-        let results = chunk.transactions.map { index in
-            Result { () throws(Rejection) in
-                try block.verify(transaction: index, on: chain, skippingSignatures: skips, keys: &keys)
-            }
-        }
-        if !skips { for index in chunk.transactions { signatures += block.transactions[index].witnesses.count } }
-        return Answer(
-            chunk: chunk, transactions: results, isSignatureValid: isSignatureValid, signatures: signatures)
+        let run = block.verify(transactions: range, on: chain, skippingSignatures: skips, keys: &keys)
+        if !skips { for index in range { signatures += block.transactions[index].witnesses.count } }
+        return PieceAnswer(run: run, isHeaderValid: isHeaderValid, signatures: signatures)
     }
 
-    private static func join(_ answers: [Answer], _ blocks: [Block]) -> [ExaminedBlock] {
-        var examined: [ExaminedBlock] = []
-        examined.reserveCapacity(blocks.count)
-        var next = answers[...]
-        for (index, block) in blocks.enumerated() {
-            var transactions: [Result<VerifiedTransaction, Rejection>] = []
-            transactions.reserveCapacity(block.transactions.count)
-            var isSignatureValid = true
-            var signatures = 0
-            while let answer = next.first, answer.chunk.block == index {
-                transactions += answer.transactions
-                isSignatureValid = isSignatureValid && answer.isSignatureValid
-                signatures += answer.signatures
-                next.removeFirst()
+    /// The answers to 0..<count, in order. One task for each core takes one number after the other.
+    private func shareOut<Value: Sendable>(
+        _ count: Int, _ work: @escaping @Sendable (Int, inout ParsedKeys) -> Value
+    ) async -> [Value] {
+        let next = Counter()
+        return await withTaskGroup(of: [(Int, Value)].self) { group in
+            for _ in 0..<min(cores, count) {
+                group.addTask {
+                    keys.with { parsed in
+                        var answers: [(Int, Value)] = []
+                        while let index = next.take(below: count) { answers.append((index, work(index, &parsed))) }
+                        return answers
+                    }
+                }
             }
-            examined.append(
-                ExaminedBlock(
-                    block: block, transactions: transactions, isSignatureValid: isSignatureValid,
-                    signatures: signatures))
+            var answers: [Value?] = Array(repeating: nil, count: count)
+            for await part in group { for (index, value) in part { answers[index] = value } }
+            return answers.compactMap { $0 }
         }
-        return examined
+    }
+}
+
+/// Hands out 0, 1, 2, … to whoever asks.
+private final class Counter: Sendable {
+    private let value = Atomic(0)
+
+    func take(below limit: Int) -> Int? {
+        let index = value.wrappingAdd(1, ordering: .relaxed).oldValue
+        return index < limit ? index : nil
     }
 }

@@ -42,37 +42,52 @@ extension IndexCheck {
         }
     }
 
-    /// Each posting, and that it is in the history of each account that it names. That no history has more, the count shows.
+    /// Each posting with its links, which are the histories: whoever follows them from an account's last posting meets all of its postings.
     func checkPostings(_ postings: [Posting], height: UInt64, _ db: Database) throws {
-        guard !postings.isEmpty else { return }
-        let statement = try db.cachedStatement(
-            sql: "SELECT \(LedgerStore.postingColumns) FROM postings WHERE number >= ? ORDER BY number LIMIT ?")
-        let history = try db.cachedStatement(sql: "SELECT count(*) FROM history WHERE account = ? AND posting = ?")
-        let rows = try Row.fetchCursor(statement, arguments: [compared(.postings).column, postings.count])
-        for posting in postings {
-            let number = compared(.postings)
-            guard let row = try rows.next() else {
-                throw Damage(.postings, "number \(number)", found: "no row", expected: posting.summary)
+        let first = links.next
+        let expected = try links.link(postings)
+        for part in PostingRow.cut(expected) {
+            let number = first + UInt64(part.startIndex)
+            guard let row = try LedgerStore.postingRow(of: number, db), row.first == number else {
+                throw Damage(.postings, "number \(number)", found: "no row", expected: part.first?.summary ?? "a row")
             }
-            let columns = try LedgerStore.postingRow(row)
-            try require(.postings, "number", try columns.integer(0), number)
-            try require(.postings, "number \(number), height", try columns.integer(1), height)
-            let found = try Posting(columns, from: 2)
-            try require(.postings, "number \(number)", found, posting, as: \.summary)
-            count(.postings)
-            for account in posting.accounts {
-                guard try Int.fetchOne(history, arguments: [Int64(account), number.column]) == 1 else {
-                    throw Damage(.history, "account \(account), posting \(number)", found: "no row", expected: "a row")
+            try require(.postings, "number \(number), height", row.height, height)
+            for (index, expected) in zip(part.indices, part) {
+                let number = first + UInt64(index)
+                let found = try row.posting(number)
+                guard found?.posting == expected.posting else {
+                    throw Damage(
+                        .postings, "number \(number)", found: found?.summary ?? "none", expected: expected.summary)
                 }
-                count(.history)
+                try require(.history, "number \(number)", found, expected) { $0?.summary ?? "none" }
+                count(.postings)
+                count(.history, expected.posting.accounts.count)
             }
+            try require(.postings, "number \(number), postings in the row", row.count, part.count)
+            rowsOfPostings += 1
         }
+    }
+
+    func checkReferences(_ changes: BlockChanges, _ db: Database) throws {
+        for record in changes.freedReferences { freed.insert(record) }
+        guard !changes.references.isEmpty else { return }
+        let first = compared(.references)
+        let statement = try db.cachedStatement(sql: "SELECT first, records FROM refs WHERE first = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [first.column]) else {
+            throw Damage(
+                .references, "number \(first)", found: "no row", expected: "\(changes.references.count) references")
+        }
+        let found = try ReferenceRow(row).records
+        for (index, (found, expected)) in zip(found, changes.references).enumerated() {
+            try require(.references, "number \(first + UInt64(index))", found, expected, as: \.summary)
+        }
+        try require(.references, "number \(first), references in the row", found.count, changes.references.count)
+        count(.references, found.count)
+        rowsOfReferences += 1
     }
 }
 
-extension Posting {
-    /// All its values on one line.
-    var summary: String {
-        "\(kind) \(amount) from \(from) to \(to), transaction \(transaction), credit \(credit)"
-    }
+extension ReferenceRecord {
+    /// Its values on one line.
+    fileprivate var summary: String { "reference \(Hex.encode(reference.encoded)) paid by transaction \(transaction)" }
 }

@@ -18,7 +18,8 @@ extension IndexCheck {
     }
 
     func checkAccounts(_ state: LedgerState, _ db: Database) throws {
-        let rows = try Row.fetchCursor(db, sql: "SELECT idx, id, record, balance, earned FROM accounts ORDER BY idx")
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT idx, id, record, balance, earned, pending, last_posting FROM accounts ORDER BY idx")
         for (index, expected) in state.accounts.enumerated() {
             guard let row = try rows.next() else {
                 throw Damage(.accounts, "index \(index)", found: "no row", expected: "\(expected.id)")
@@ -33,6 +34,10 @@ extension IndexCheck {
             let columns = Columns(row: row, place: .accounts, key: "index", UInt64(index))
             try require(.accounts, "index \(index), column balance", columns.amount(3), expected.balance)
             try require(.accounts, "index \(index), column earned", columns.amount(4), expected.earned)
+            try require(.accounts, "index \(index), column pending", columns.amount(5), links[index].pending)
+            try require(
+                .history, "account \(index), last posting", columns.optionalInteger(6), links[index].lastPosting
+            ) { $0.map { "\($0)" } ?? "none" }
             count(.accounts)
         }
         try requireEnd(rows, .accounts)
@@ -48,37 +53,33 @@ extension IndexCheck {
     }
 
     func checkPending(_ state: LedgerState, _ db: Database) throws {
-        let rows = try Row.fetchCursor(db, sql: "SELECT \(PendingRow.columns) FROM pending ORDER BY number")
-        for (offset, expected) in state.pending.enumerated() {
-            let number = state.totals.settled + UInt64(offset)
+        let rows = try Row.fetchCursor(db, sql: "SELECT \(PendingRow.columns) FROM pending ORDER BY tx")
+        var expected = state.pending[...]
+        var number = state.totals.settled
+        while let first = expected.first {
             guard let row = try rows.next() else {
-                throw Damage(.pending, "number \(number)", found: "no row", expected: expected.summary)
+                throw Damage(.pending, "number \(number)", found: "no row", expected: first.summary)
             }
             let found = try PendingRow(row)
-            try require(.pending, "number", found.number, number)
-            try require(.pending, "number \(number)", found.record, expected, as: \.summary)
-            try require(.pending, "number \(number), revoked", found.isRevoked, state.revokedPending.contains(number))
-            count(.pending)
+            try require(.pending, "number", found.first, number)
+            for record in found.records {
+                try require(
+                    .pending, "number \(number)", record, expected.popFirst(), as: { $0?.summary ?? "no credit" })
+                number += 1
+                count(.pending)
+            }
         }
         try requireEnd(rows, .pending)
     }
 
-    func checkReferences(_ state: LedgerState, _ db: Database) throws {
-        var standing: [ReferenceDigest: UInt64] = [:]
-        for record in state.snapshot.references { standing[record.reference] = record.transaction }
-        let rows = try Row.fetchCursor(db, sql: "SELECT reference, tx FROM refs ORDER BY reference")
-        while let row = try rows.next() {
-            let found = try LedgerStore.reference(row)
-            let expected = standing.removeValue(forKey: found.reference)
-            try require(
-                .references, "reference \(Hex.encode(found.reference.encoded))", found.transaction, expected
-            ) { $0.map { "transaction \($0)" } ?? "no row" }
-            count(.references)
+    func checkFreed(_ db: Database) throws {
+        for found in try LedgerStore.freed(db) {
+            guard freed.remove(found) != nil else {
+                throw Damage(.references, "freed", found: "transaction \(found.transaction)", expected: "no such row")
+            }
         }
-        guard let missing = standing.min(by: { $0.value < $1.value }) else { return }
-        throw Damage(
-            .references, "reference \(Hex.encode(missing.key.encoded))", found: "no row",
-            expected: "transaction \(missing.value)")
+        guard let missing = freed.min(by: { $0.transaction < $1.transaction }) else { return }
+        throw Damage(.references, "freed", found: "no row", expected: "transaction \(missing.transaction)")
     }
 
     /// Names are no part of the truth, but each must be the text of its hash.

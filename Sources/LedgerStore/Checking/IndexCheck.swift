@@ -10,6 +10,11 @@ final class IndexCheck {
     private let height: UInt64
     private var rows: [Damage.Place: UInt64] = [:]
     private var damage: Damage?
+    /// What the index must hold beside the records, as it comes up in the replay.
+    var links = HistoryLinks()
+    var freed: Set<ReferenceRecord> = []
+    var rowsOfPostings = 0
+    var rowsOfReferences = 0
     private var isComplete = false
 
     init(_ store: LedgerStore) throws(StoreError) {
@@ -32,6 +37,7 @@ final class IndexCheck {
             try checkBlock(state, block, db)
             try checkRevocations(changes.revocations, db)
             try checkPostings(changes.postings, height: state.height, db)
+            try checkReferences(changes, db)
             if state.height == height { try checkStanding(state, db) }
         }
     }
@@ -78,19 +84,20 @@ extension IndexCheck {
         try checkAccounts(state, db)
         try checkSpending(state, db)
         try checkPending(state, db)
-        try checkReferences(state, db)
+        try checkFreed(db)
         try checkNames(db)
         isComplete = true
     }
 
     /// No table that only grows has rows beyond those of the replay.
     private func checkCounts(_ state: LedgerState, _ db: Database) throws {
-        for (place, table) in [
-            (Damage.Place.blocks, "blocks"), (.transactions, "transactions"), (.revocations, "revocations"),
-            (.postings, "postings"), (.history, "history"),
+        for (place, table, expected) in [
+            (Damage.Place.blocks, "blocks", Int(compared(.blocks))),
+            (.transactions, "transactions", Int(compared(.transactions))),
+            (.revocations, "revocations", Int(compared(.revocations))), (.postings, "postings", rowsOfPostings),
+            (.references, "refs", rowsOfReferences),
         ] {
-            let rows = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)") ?? 0
-            try require(place, "rows", UInt64(rows), compared(place))
+            try require(place, "rows", try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)") ?? 0, expected)
         }
     }
 }

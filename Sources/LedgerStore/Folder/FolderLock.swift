@@ -30,5 +30,10 @@ final class FolderLock: Sendable {
         return Int32(String(decoding: bytes[..<count].prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self))
     }
 
-    deinit { close(file) }
+    /// Unlocks before closing: a child process that is just being started has the file open too until it becomes another program, and would
+    /// keep the lock.
+    deinit {
+        flock(file, LOCK_UN)
+        close(file)
+    }
 }

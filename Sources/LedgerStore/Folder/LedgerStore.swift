@@ -1,6 +1,7 @@
 import GRDB
 package import Ledger
-import LedgerCrypto
+package import LedgerCrypto
+import Synchronization
 
 /// A ledger in a folder: the chain of blocks, which is the truth, and the index that is derived from it, in one SQLite file.
 ///
@@ -16,8 +17,12 @@ package final class LedgerStore: Sendable {
 
     package let directory: String
     package let genesis: Genesis
+    /// The genesis's hash, worked out once.
+    package let chainID: Digest
     let pool: DatabasePool
     private let lock: FolderLock?
+    /// Where histories end; read at the first commit.
+    let links = Mutex<HistoryLinks?>(nil)
 
     /// Makes the folder unless it is there, and in it a ledger at height 0.
     ///
@@ -40,7 +45,7 @@ package final class LedgerStore: Sendable {
         } catch { throw StoreError(error, in: directory) }
     }
 
-    /// Opens the ledger of a folder.
+    /// Opens the ledger of a folder. For ``Access/readWrite`` all that it holds is durable when this returns.
     ///
     /// - Throws: ``StoreError/noLedger(directory:)``, ``StoreError/format(directory:got:known:)``, and for
     ///   ``Access/readWrite`` ``StoreError/locked(directory:process:)``.
@@ -57,6 +62,7 @@ package final class LedgerStore: Sendable {
                 }
                 return try storedGenesis(db)
             }
+            if access == .readWrite { try settle(pool) }
             return LedgerStore(directory, genesis, pool, lock)
         } catch { throw StoreError(error, in: directory) }
     }
@@ -64,6 +70,7 @@ package final class LedgerStore: Sendable {
     private init(_ directory: String, _ genesis: Genesis, _ pool: DatabasePool, _ lock: FolderLock?) {
         self.directory = directory
         self.genesis = genesis
+        chainID = genesis.chainID
         self.pool = pool
         self.lock = lock
     }
@@ -122,6 +129,8 @@ extension LedgerStore {
         try Meta.policy.set(state.policy, db)
         try Meta.frontiers.set(state.frontiers, db)
         try Meta.historyBefore.set(Frontier(), db)
-        for (index, record) in state.accounts.enumerated() { try writeAccount(index, record, db) }
+        for (index, record) in state.accounts.enumerated() {
+            try writeAccount(index, record, AccountTail(), keepsOrder: false, db)
+        }
     }
 }

@@ -63,7 +63,9 @@ extension LedgerStore {
     package func transaction(id: Digest) throws(StoreError) -> StoredTransaction? {
         try read { db in
             let statement = try db.cachedStatement(
-                sql: "SELECT number, id, height, bytes FROM transactions WHERE id = ?")
+                sql: """
+                    SELECT number, id, height, bytes FROM transactions WHERE substr(id, 1, 8) = substr(?1, 1, 8) AND id = ?1
+                    """)
             return try Row.fetchOne(statement, arguments: [id.column]).map { try StoredTransaction($0) }
         }
     }

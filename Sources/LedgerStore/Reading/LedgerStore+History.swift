@@ -17,54 +17,17 @@ extension LedgerStore {
     /// - Parameter before: the number of the last entry of the page before; nil for the newest.
     package func history(of account: Int, before: Int64? = nil, limit: Int) throws(StoreError) -> [HistoryEntry] {
         try read { db in
-            let statement = try db.cachedStatement(
-                sql: """
-                    SELECT \(Self.postingColumns) FROM postings WHERE number IN (
-                        SELECT posting FROM history WHERE account = ? AND posting < ? ORDER BY posting DESC LIMIT ?)
-                    ORDER BY number DESC
-                    """)
-            let rows = try Row.fetchAll(statement, arguments: [account, before ?? .max, limit])
+            var walk = try HistoryWalk(account, db, before: before)
             var times: [UInt64: Timestamp] = [:]
-            return try rows.map { row in
-                let columns = try Self.postingRow(row)
-                let height = try columns.integer(1)
+            var entries: [HistoryEntry] = []
+            while entries.count < limit, let (number, posting, height) = try walk.next(db) {
                 let time = try times[height] ?? Self.time(ofBlock: height, db)
                 times[height] = time
-                return HistoryEntry(
-                    number: row[0], posting: try Posting(columns, from: 2), height: height, time: time)
+                entries.append(
+                    HistoryEntry(number: number.column, posting: posting, height: height, time: time))
             }
+            return entries
         }
-    }
-
-    /// An account's pending credits that were not revoked, oldest first.
-    package func pending(of account: Int, limit: Int = .max) throws(StoreError) -> [RewardRecord] {
-        try read { db in
-            let statement = try db.cachedStatement(
-                sql: """
-                    SELECT \(PendingRow.columns) FROM pending
-                    WHERE recipient = ? AND revoked = 0 ORDER BY number LIMIT ?
-                    """)
-            return try Row.fetchAll(statement, arguments: [account, limit]).map { try PendingRow($0).record }
-        }
-    }
-
-    /// The sum of an account's pending credits that were not revoked.
-    package func pendingAmount(of account: Int) throws(StoreError) -> Amount {
-        var sum = Amount.zero
-        for record in try pending(of: account) {
-            guard let next = sum.adding(record.amount) else {
-                let damage = Damage(
-                    .pending, "account \(account)", found: "a sum over 2^128-1", expected: "a sum that is paid")
-                throw .damaged(directory: directory, damage)
-            }
-            sum = next
-        }
-        return sum
-    }
-
-    static func postingRow(_ row: Row) throws(Damage) -> Columns {
-        let number = try Columns(row: row, place: .postings, key: "a row").integer(0)
-        return Columns(row: row, place: .postings, key: "number", number)
     }
 
     private static func time(ofBlock height: UInt64, _ db: Database) throws -> Timestamp {
@@ -75,28 +38,51 @@ extension LedgerStore {
     }
 }
 
-/// A row of `pending`.
-struct PendingRow {
-    static let columns = "number, tx, credit, recipient, revoked, record"
+/// Goes back through an account's history from posting to posting. A step costs one row, or none if it stays in the row before.
+struct HistoryWalk {
+    private let account: UInt32
+    private var number: UInt64?
+    private var row: PostingRow?
 
-    let number: UInt64
-    let isRevoked: Bool
-    let record: RewardRecord
-
-    /// Reads ``columns``, which must agree with each other.
-    init(_ row: Row) throws(Damage) {
-        number = try Columns(row: row, place: .pending, key: "a row").integer(0)
-        let columns = Columns(row: row, place: .pending, key: "number", number)
-        record = try columns.value(5)
-        let revoked = try columns.integer(4)
-        guard revoked <= 1 else { throw columns.damage(found: "revoked \(revoked)", expected: "0 or 1") }
-        isRevoked = revoked == 1
-        let found = (try columns.integer(1), try columns.integer(2), try columns.integer(3))
-        let expected = (record.transaction, UInt64(record.credit), UInt64(record.recipient))
-        guard found == expected else {
-            throw columns.damage(
-                found: "transaction \(found.0), credit \(found.1), recipient \(found.2)",
-                expected: "\(expected.0), \(expected.1), \(expected.2) as in its record")
+    /// - Parameter before: where to begin: at the first posting of the account below this number.
+    init(_ account: Int, _ db: Database, before: Int64? = nil) throws {
+        self.account = UInt32(clamping: account)
+        let statement = try db.cachedStatement(sql: "SELECT last_posting FROM accounts WHERE idx = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [account]) else { return }
+        number = try Columns(row: row, place: .accounts, key: "index", UInt64(clamping: account)).optionalInteger(0)
+        guard let before else { return }
+        guard before > 0 else {
+            number = nil
+            return
         }
+        // The cursor is a posting of the account as a rule; from any other number the way begins at the newest.
+        if let posting = try posting(UInt64(before), db), posting.accounts.contains(self.account) {
+            number = posting.linked.before(in: self.account)
+        }
+        while let next = number, next >= before { _ = try self.next(db) }
+    }
+
+    mutating func next(_ db: Database) throws -> (number: UInt64, posting: Posting, height: UInt64)? {
+        guard let number else { return nil }
+        guard let (linked, accounts, height) = try posting(number, db), accounts.contains(account) else {
+            throw damage(number, "no posting of account \(account)")
+        }
+        let before = linked.before(in: account)
+        // Each link goes back, so that a damaged one can't lead in a circle.
+        if let before, before >= number { throw damage(number, "a link to \(before)") }
+        self.number = before
+        return (number, linked.posting, height)
+    }
+
+    private mutating func posting(
+        _ number: UInt64, _ db: Database
+    ) throws -> (linked: LinkedPosting, accounts: [UInt32], height: UInt64)? {
+        if try row?.posting(number) == nil { row = try LedgerStore.postingRow(of: number, db) }
+        guard let row, let linked = try row.posting(number) else { return nil }
+        return (linked, linked.posting.accounts, row.height)
+    }
+
+    private func damage(_ number: UInt64, _ found: String) -> Damage {
+        Damage(.history, "account \(account), posting \(number)", found: found, expected: "the next older posting")
     }
 }

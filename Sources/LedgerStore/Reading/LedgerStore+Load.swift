@@ -23,7 +23,8 @@ extension LedgerStore {
                 height: head?.header.header.height ?? 0, head: head?.hash ?? genesis.chainID, totals: totals,
                 policy: try Meta.policy.value(db), accounts: accounts,
                 spending: try Self.spending(db, accounts: accounts.count), pending: pending.credits,
-                revokedPending: pending.revoked, references: try Self.references(db), frontiers: frontiers)
+                revokedPending: pending.revoked, references: try Self.references(db, frontiers.references),
+                frontiers: frontiers)
             let state = LedgerState(genesis: genesis, snapshot: snapshot)
             let expected = head?.header.header.stateRoot ?? LedgerState(genesis: genesis).stateRoot
             guard state.stateRoot == expected else {
@@ -81,27 +82,17 @@ extension LedgerStore {
         return all
     }
 
-    private static func references(_ db: Database) throws -> [ReferenceRecord] {
-        let rows = try Row.fetchCursor(db, sql: "SELECT reference, tx FROM refs")
-        var references: [ReferenceRecord] = []
-        while let row = try rows.next() { references.append(try reference(row)) }
-        return references
-    }
-
-    /// Reads `reference, tx`.
-    static func reference(_ row: Row) throws(Damage) -> ReferenceRecord {
-        let columns = Columns(row: row, place: .references, key: "a row")
-        let reference = try columns.value(0, as: ReferenceDigest.self)
-        var encoder = CanonicalEncoder(reserving: 24)
-        encoder.write(reference)
-        do {
-            encoder.write(try columns.integer(1))
-            return try ReferenceRecord(decoding: encoder.bytes)
-        } catch {
-            let found = (error as? Damage)?.found ?? "\(error)"
+    /// The references that are paid: of each, the last payment, unless it was freed again. Those that were ever paid must be the leaves of
+    /// the frontier.
+    private static func references(_ db: Database, _ frontier: Frontier) throws -> [ReferenceRecord] {
+        var standing = StandingReferences(freed: try freed(db))
+        let rows = try Row.fetchCursor(db, sql: "SELECT first, records FROM refs ORDER BY first")
+        while let row = try rows.next() { try standing.add(try ReferenceRow(row)) }
+        guard standing.frontier == frontier else {
             throw Damage(
-                .references, "reference \(Hex.encode(reference.encoded))", found: found,
-                expected: "a transaction's number")
+                .references, "all", found: "\(standing.frontier.count) with root \(standing.frontier.root)",
+                expected: "\(frontier.count) with root \(frontier.root)")
         }
+        return standing.records
     }
 }

@@ -2,28 +2,43 @@ import Foundation
 import GRDB
 package import Ledger
 import LedgerCrypto
+import Synchronization
 
 extension LedgerStore {
     /// Writes a block and all that it changed as one transaction. When this returns, it is durable; when it throws, nothing was written.
     ///
     /// - Throws: ``StoreError/notNext(height:parent:expectedHeight:expectedParent:)`` where the block does not follow the head.
     package func commit(_ update: IndexUpdate) throws(StoreError) {
-        try write { db in
-            // Nothing is durable before the last step: SQLite writes the pages to its log, and the commit's fsync
-            // makes all of them count at once. A crash anywhere before leaves the ledger at the block before.
-            try Self.requireNext(update, db)
-            try Self.writeBlock(update, db)
-            for (index, record) in update.accounts { try Self.writeAccount(index, record, db) }
-            for (index, record) in update.spending { try Self.writeSpending(index, record, db) }
-            try Self.writePending(update, db)
-            try Self.writeReferences(update, db)
-            try Self.writePostings(update, db)
-            try Meta.totals.set(update.totals, db)
-            if let policy = update.policy { try Meta.policy.set(policy, db) }
-            try Meta.historyBefore.set(try Meta.frontiers.value(db, as: Frontiers.self).history, db)
-            try Meta.frontiers.set(update.frontiers, db)
+        try links.withLock { links throws(StoreError) in
+            // Taken out: after a failure nobody knows whether the block is in the file, so they are read from it anew.
+            if links == nil { links = try read { try Self.historyLinks($0) } }
+            guard var current = links.take() else { preconditionFailure("the links were just read") }
+            try write { db in try Self.write(update, &current, db) }
+            // From here on the block is durable, with its index.
+            links = current
         }
-        // From here on the block is durable, with its index.
+    }
+
+    /// Nothing is durable before the last step: SQLite writes the pages to its log, and the commit's fsync makes all of them count at
+    /// once. A crash anywhere before leaves the ledger at the block before.
+    private static func write(_ update: IndexUpdate, _ links: inout HistoryLinks, _ db: Database) throws {
+        try requireNext(update, db)
+        try writeBlock(update, db)
+        let first = links.next
+        let postings = try links.link(update.postings)
+        try writePostings(postings, from: first, height: update.header.header.height, db)
+        let moved = Set(update.postings.flatMap(\.balances))
+        for (index, record) in update.accounts {
+            try writeAccount(index, record, links[index], keepsOrder: !moved.contains(UInt32(index)), db)
+        }
+        for (index, record) in update.spending { try writeSpending(index, record, db) }
+        try writePending(update, db)
+        try writeRevocations(update, db)
+        try writeReferences(update, db)
+        try Meta.totals.set(update.totals, db)
+        if let policy = update.policy { try Meta.policy.set(policy, db) }
+        try Meta.historyBefore.set(try Meta.frontiers.value(db, as: Frontiers.self).history, db)
+        try Meta.frontiers.set(update.frontiers, db)
     }
 
     private static func requireNext(_ update: IndexUpdate, _ db: Database) throws {
@@ -53,15 +68,30 @@ extension LedgerStore {
         }
     }
 
-    static func writeAccount(_ index: Int, _ record: AccountRecord, _ db: Database) throws {
+    /// - Parameter keepsOrder: whether balance and earned total are likely to be as they were, as where a credit is pending. Then
+    ///   the orders by them need no change, which costs more than the row.
+    static func writeAccount(
+        _ index: Int, _ record: AccountRecord, _ tail: AccountTail, keepsOrder: Bool, _ db: Database
+    ) throws {
+        let (balance, earned) = (record.balance.sortableColumn, record.earned.sortableColumn)
+        let (pending, last) = (tail.pending.sortableColumn, tail.lastPosting?.column)
+        if keepsOrder {
+            try db.cachedStatement(
+                sql: """
+                    UPDATE accounts SET record = ?, pending = ?, last_posting = ?
+                    WHERE idx = ? AND balance = ? AND earned = ?
+                    """
+            ).execute(arguments: [record.column, pending, last, index, balance, earned])
+            guard db.changesCount == 0 else { return }
+        }
         try db.cachedStatement(
             sql: """
-                INSERT INTO accounts (idx, id, record, balance, earned) VALUES (?, ?, ?, ?, ?) ON CONFLICT (idx)
-                DO UPDATE SET record = excluded.record, balance = excluded.balance, earned = excluded.earned
+                INSERT INTO accounts (idx, id, record, balance, earned, pending, last_posting)
+                VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (idx)
+                DO UPDATE SET record = excluded.record, balance = excluded.balance, earned = excluded.earned,
+                    pending = excluded.pending, last_posting = excluded.last_posting
                 """
-        ).execute(arguments: [
-            index, record.id.column, record.column, record.balance.sortableColumn, record.earned.sortableColumn,
-        ])
+        ).execute(arguments: [index, record.id.column, record.column, balance, earned, pending, last])
     }
 
     private static func writeSpending(_ index: Int, _ record: Spending, _ db: Database) throws {
@@ -70,33 +100,5 @@ extension LedgerStore {
                 INSERT INTO spending (idx, record) VALUES (?, ?) ON CONFLICT (idx) DO UPDATE SET record = excluded.record
                 """
         ).execute(arguments: [index, record.column])
-    }
-
-    private static func writePending(_ update: IndexUpdate, _ db: Database) throws {
-        let insert = try db.cachedStatement(
-            sql: "INSERT INTO pending (number, tx, credit, recipient, revoked, record) VALUES (?, ?, ?, ?, 0, ?)")
-        for (number, record, _) in update.rewards where number >= update.totals.settled {
-            try insert.execute(arguments: [
-                number.column, record.transaction.column, Int64(record.credit), Int64(record.recipient), record.column,
-            ])
-        }
-        let revoke = try db.cachedStatement(
-            sql: "UPDATE pending SET revoked = 1 WHERE tx = ? AND credit = ? AND revoked = 0")
-        let remember = try db.cachedStatement(
-            sql: """
-                INSERT INTO revocations (number, tx, credit, by_tx)
-                SELECT coalesce(max(number) + 1, 0), ?, ?, ? FROM revocations
-                """)
-        for record in update.revocations {
-            try revoke.execute(arguments: [record.transaction.column, Int64(record.credit)])
-            guard db.changesCount == 1 else {
-                throw Damage(
-                    .pending, "credit \(record.credit) of transaction \(record.transaction)", found: "no such row",
-                    expected: "one that block \(update.header.header.height) revokes")
-            }
-            try remember.execute(arguments: [record.transaction.column, Int64(record.credit), record.by.column])
-        }
-        try db.cachedStatement(sql: "DELETE FROM pending WHERE number < ?")
-            .execute(arguments: [update.totals.settled.column])
     }
 }

@@ -1,84 +1,74 @@
+import Foundation
 import GRDB
 import Ledger
 
+/// A row of `postings`: some postings of one block.
+struct PostingRow {
+    static let columns = "first, height, records"
+    /// How many lie in a row: as many as fit on a page of SQLite's.
+    static let limit = 64
+
+    let first: UInt64
+    let height: UInt64
+    private let bytes: [UInt8]
+
+    var count: Int { bytes.count / LinkedPosting.packedBytes }
+
+    init(_ row: Row) throws(Damage) {
+        first = try Columns(row: row, place: .postings, key: "a row").integer(0)
+        let columns = Columns(row: row, place: .postings, key: "number", first)
+        height = try columns.integer(1)
+        bytes = try columns.packedBlob(2, of: LinkedPosting.self)
+        guard count <= Self.limit, first <= UInt64(Int64.max) - UInt64(Self.limit) else {
+            throw columns.damage(found: "\(count) postings from \(first) on", expected: "at most \(Self.limit)")
+        }
+    }
+
+    /// The posting with this number; nil where it is in another row.
+    func posting(_ number: UInt64) throws(Damage) -> LinkedPosting? {
+        guard number >= first, number < first + UInt64(count) else { return nil }
+        let start = Int(number - first) * LinkedPosting.packedBytes
+        var decoder = CanonicalDecoder(bytes, in: start..<start + LinkedPosting.packedBytes)
+        do { return try LinkedPosting(from: &decoder) } catch {
+            throw Damage(.postings, "number \(number)", found: "\(error)", expected: "the encoding of a posting")
+        }
+    }
+
+    /// Cuts a block's postings into rows.
+    static func cut<Element>(_ postings: [Element]) -> [ArraySlice<Element>] {
+        stride(from: 0, to: postings.count, by: limit).map { postings[$0..<min(postings.count, $0 + limit)] }
+    }
+}
+
 extension LedgerStore {
-    static let postingColumns =
-        "number, height, kind, from_place, from_account, to_place, to_account, amount, tx, credit"
-
-    /// Appends the block's postings, and each to the history of every account that it names.
-    static func writePostings(_ update: IndexUpdate, _ db: Database) throws {
-        guard !update.postings.isEmpty else { return }
-        var number =
-            try Int64.fetchOne(db.cachedStatement(sql: "SELECT coalesce(max(number) + 1, 0) FROM postings")) ?? 0
-        let insert = try db.cachedStatement(
-            sql: "INSERT INTO postings (\(postingColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        let remember = try db.cachedStatement(sql: "INSERT INTO history (account, posting) VALUES (?, ?)")
-        for posting in update.postings {
-            let (from, to) = (posting.from.columns, posting.to.columns)
+    static func writePostings(
+        _ postings: [LinkedPosting], from first: UInt64, height: UInt64, _ db: Database
+    ) throws {
+        let insert = try db.cachedStatement(sql: "INSERT INTO postings (\(PostingRow.columns)) VALUES (?, ?, ?)")
+        for part in PostingRow.cut(postings) {
             try insert.execute(arguments: [
-                number, update.header.header.height.column, Int64(posting.kind.rawValue), from.place, from.account,
-                to.place,
-                to.account, posting.amount.sortableColumn, posting.transaction.column, Int64(posting.credit),
+                (first + UInt64(part.startIndex)).column, height.column, Data([UInt8](packing: part)),
             ])
-            for account in posting.accounts { try remember.execute(arguments: [Int64(account), number]) }
-            number += 1
-        }
-    }
-}
-
-extension Posting {
-    /// The accounts that it names, each once.
-    var accounts: [UInt32] {
-        switch (from.account, to.account) {
-        case (let from?, let to?): from == to ? [from] : [from, to]
-        case (let one?, nil), (nil, let one?): [one]
-        case (nil, nil): []
         }
     }
 
-    /// Reads the columns from `kind` on.
-    init(_ columns: Columns, from first: Int) throws(Damage) {
-        let kind = try columns.integer(first, as: UInt8.self)
-        guard let kind = Kind(rawValue: kind) else {
-            throw columns.damage(found: "kind \(kind)", expected: "a kind of posting, 0…\(Kind.allCases.count - 1)")
-        }
-        self.init(
-            kind: kind, from: try Place(columns, from: first + 1), to: try Place(columns, from: first + 3),
-            amount: try columns.amount(first + 5), transaction: try columns.integer(first + 6),
-            credit: try columns.integer(first + 7, as: UInt16.self))
-    }
-}
-
-extension Posting.Place {
-    var account: UInt32? {
-        switch self {
-        case .pending(let account), .balance(let account): account
-        case .issuance, .revoked, .burned: nil
-        }
+    /// The row that holds a posting.
+    static func postingRow(of number: UInt64, _ db: Database) throws -> PostingRow? {
+        let statement = try db.cachedStatement(
+            sql: "SELECT \(PostingRow.columns) FROM postings WHERE first <= ? ORDER BY first DESC LIMIT 1")
+        return try Row.fetchOne(statement, arguments: [number.column]).map { try PostingRow($0) }
     }
 
-    fileprivate var columns: (place: Int64, account: Int64?) {
-        switch self {
-        case .issuance: (0, nil)
-        case .pending(let account): (1, Int64(account))
-        case .balance(let account): (2, Int64(account))
-        case .revoked: (3, nil)
-        case .burned: (4, nil)
+    /// Where all histories end, read from the accounts and the last row of postings.
+    static func historyLinks(_ db: Database) throws -> HistoryLinks {
+        let last = try postingRow(of: UInt64(Int64.max), db)
+        let rows = try Row.fetchCursor(db, sql: "SELECT idx, last_posting, pending FROM accounts ORDER BY idx")
+        var tails: [AccountTail] = []
+        while let row = try rows.next() {
+            let columns = Columns(row: row, place: .accounts, key: "index", UInt64(tails.count))
+            tails.append(
+                AccountTail(lastPosting: try columns.optionalInteger(1), pending: try columns.amount(2)))
         }
-    }
-
-    fileprivate init(_ columns: Columns, from first: Int) throws(Damage) {
-        let account = try columns.optionalInteger(first + 1)
-        let place = try columns.integer(first)
-        switch (place, account.flatMap { UInt32(exactly: $0) }) {
-        case (0, nil): self = .issuance
-        case (1, let account?): self = .pending(account)
-        case (2, let account?): self = .balance(account)
-        case (3, nil): self = .revoked
-        case (4, nil): self = .burned
-        default:
-            let found = "place \(place) with account \(account.map { "\($0)" } ?? "NULL")"
-            throw columns.damage(found: found, expected: "an account for places 1 and 2, none for 0, 3 and 4")
-        }
+        return HistoryLinks(next: last.map { $0.first + UInt64($0.count) } ?? 0, tails: tails)
     }
 }

@@ -3,38 +3,40 @@ import GRDB
 /// The tables. Integer keys, rows in the order of the keys; blobs are canonical encodings unless said otherwise.
 enum Schema {
     /// The format that this release reads and writes.
-    static let format: UInt64 = 1
+    static let format: UInt64 = 2
 
     /// `transactions` holds the chain's bytes; a block is put together again from its header and its transactions, so nothing is there twice.
-    /// Amounts that are compared are 16 bytes, most significant first. `pending`, `spending`, `refs` hold what stands now;
-    /// `blocks`, `transactions`, `revocations`, `postings` and `history` only grow.
+    /// Amounts that are compared are 16 bytes, most significant first.
+    ///
+    /// What a block appends by the thousand is packed: a row of `postings`, `refs` or `pending` holds many records of a fixed size, one
+    /// behind the other. A row of its own for each would cost more than all the rest of a block. No table lists an account's
+    /// postings: each posting names the one before it of either account, and `accounts` the last one.
+    ///
+    /// `accounts`, `spending` and `pending` hold what stands now; the other tables only grow.
     static let tables = """
         CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE blocks (
             height INTEGER PRIMARY KEY, hash BLOB NOT NULL, header BLOB NOT NULL,
             first_transaction INTEGER NOT NULL, count INTEGER NOT NULL) STRICT;
         CREATE TABLE transactions (
-            number INTEGER PRIMARY KEY, height INTEGER NOT NULL, id BLOB NOT NULL UNIQUE, bytes BLOB NOT NULL) STRICT;
+            number INTEGER PRIMARY KEY, height INTEGER NOT NULL, id BLOB NOT NULL, bytes BLOB NOT NULL) STRICT;
+        CREATE INDEX transactions_by_id ON transactions (substr(id, 1, 8));
         CREATE TABLE accounts (
             idx INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, record BLOB NOT NULL,
-            balance BLOB NOT NULL, earned BLOB NOT NULL) STRICT;
+            balance BLOB NOT NULL, earned BLOB NOT NULL, pending BLOB NOT NULL, last_posting INTEGER) STRICT;
         CREATE INDEX accounts_by_balance ON accounts (balance DESC);
         CREATE INDEX accounts_by_earned ON accounts (earned DESC);
         CREATE TABLE spending (idx INTEGER PRIMARY KEY, record BLOB NOT NULL) STRICT;
         CREATE TABLE pending (
-            number INTEGER PRIMARY KEY, tx INTEGER NOT NULL, credit INTEGER NOT NULL, recipient INTEGER NOT NULL,
-            revoked INTEGER NOT NULL, record BLOB NOT NULL) STRICT;
-        CREATE UNIQUE INDEX pending_by_credit ON pending (tx, credit);
-        CREATE INDEX pending_by_recipient ON pending (recipient);
-        CREATE TABLE refs (reference BLOB PRIMARY KEY, tx INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+            tx INTEGER PRIMARY KEY, first INTEGER NOT NULL, issuer INTEGER NOT NULL, epoch INTEGER NOT NULL,
+            matures_at INTEGER NOT NULL, credits BLOB NOT NULL) STRICT;
+        CREATE TABLE refs (first INTEGER PRIMARY KEY, records BLOB NOT NULL) STRICT;
+        CREATE TABLE freed (
+            reference BLOB NOT NULL, tx INTEGER NOT NULL, PRIMARY KEY (reference, tx)) STRICT, WITHOUT ROWID;
         CREATE TABLE revocations (
             number INTEGER PRIMARY KEY, tx INTEGER NOT NULL, credit INTEGER NOT NULL, by_tx INTEGER NOT NULL) STRICT;
-        CREATE TABLE postings (
-            number INTEGER PRIMARY KEY, height INTEGER NOT NULL, kind INTEGER NOT NULL, from_place INTEGER NOT NULL,
-            from_account INTEGER, to_place INTEGER NOT NULL, to_account INTEGER, amount BLOB NOT NULL,
-            tx INTEGER NOT NULL, credit INTEGER NOT NULL) STRICT;
-        CREATE TABLE history (
-            account INTEGER NOT NULL, posting INTEGER NOT NULL, PRIMARY KEY (account, posting)) STRICT, WITHOUT ROWID;
+        CREATE UNIQUE INDEX revocations_by_credit ON revocations (tx, credit);
+        CREATE TABLE postings (first INTEGER PRIMARY KEY, height INTEGER NOT NULL, records BLOB NOT NULL) STRICT;
         CREATE TABLE names (id BLOB PRIMARY KEY, handle TEXT NOT NULL) STRICT, WITHOUT ROWID;
         """
 

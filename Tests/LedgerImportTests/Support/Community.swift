@@ -71,12 +71,8 @@ final class Community {
         var parsed = ParsedKeys()
         for bytes in blocks {
             let block = try Block(decoding: bytes)
-            let verified = block.transactions.indices.map { index in
-                Result { () throws(Rejection) in
-                    try block.verify(transaction: index, on: replay.chainID, keys: &parsed)
-                }
-            }
-            try replay.accept(block, transactions: verified, isSignatureValid: block.signedHeader.isSignatureValid)
+            let run = block.verify(transactions: block.transactions.indices, on: replay.chainID, keys: &parsed)
+            try replay.accept(block, runs: [run], isSignatureValid: block.signedHeader.isSignatureValid)
         }
         return replay
     }

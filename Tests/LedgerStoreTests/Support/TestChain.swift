@@ -75,8 +75,9 @@ struct TestChain {
 
     /// Takes in a block that was built elsewhere.
     mutating func follow(_ block: Block) throws {
-        let verified = try block.transactions.map { try VerifiedTransaction(decoding: $0.encoded, on: state.chainID) }
-        try state.accept(block, transactions: verified.map { .success($0) }, isSignatureValid: true)
+        var keys = ParsedKeys()
+        let run = block.verify(transactions: block.transactions.indices, on: state.chainID, keys: &keys)
+        try state.accept(block, runs: [run], isSignatureValid: true)
     }
 }
 

@@ -1,0 +1,60 @@
+import Foundation
+import Glibc
+import LedgerTesting
+
+/// A temporary folder for a run's data, and how large and how often.
+final class Workplace: Sendable {
+    let size: BenchSize
+    let repeats: Int
+    let directory: String
+
+    init(size: BenchSize, repeats: Int) throws {
+        self.size = size
+        self.repeats = repeats
+        directory = NSTemporaryDirectory() + "laurel-bench-\(ProcessInfo.processInfo.processIdentifier)"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    }
+
+    func path(_ name: String) -> String { "\(directory)/\(name)" }
+
+    func remove() { try? FileManager.default.removeItem(atPath: directory) }
+
+    /// Progress, for whoever waits.
+    func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+
+    /// A goal, where the data are large enough for it.
+    func goal(_ goal: Figure.Goal) -> Figure.Goal? { size.transactions == BenchSize.full.transactions ? goal : nil }
+}
+
+/// A run of this program as a process of its own, so that its memory is its own.
+enum Child {
+    /// Runs a subcommand that prints one JSON object.
+    static func run<Answer: Decodable>(_ arguments: [String], as: Answer.Type = Answer.self) throws -> Answer {
+        let process = Process()
+        process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        process.arguments = arguments
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        try process.run()
+        let output = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw BenchFailure("\(arguments.joined(separator: " ")) ended with \(process.terminationStatus)")
+        }
+        return try JSONDecoder().decode(Answer.self, from: output)
+    }
+}
+
+/// Processor time that was used so far, in seconds.
+enum CPU {
+    static var own: Double { seconds(RUSAGE_SELF.rawValue) }
+    /// Of children that have ended and were waited for.
+    static var children: Double { seconds(RUSAGE_CHILDREN.rawValue) }
+
+    private static func seconds(_ who: Int32) -> Double {
+        var usage = rusage()
+        getrusage(__rusage_who_t(who), &usage)
+        let parts = [usage.ru_utime, usage.ru_stime]
+        return parts.reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6 }
+    }
+}

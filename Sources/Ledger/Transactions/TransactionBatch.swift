@@ -1,0 +1,41 @@
+package import LedgerCrypto
+
+/// Signed transactions that came in one piece: a count, then one encoding after the other.
+package struct TransactionBatch: Sendable {
+    private let bytes: [UInt8]
+    private let transactions: [SignedTransaction]
+    private let extents: [SignedTransaction.Extent]
+
+    /// - Parameter limits: how many there may be.
+    package init(decoding bytes: [UInt8], limits: ClosedRange<Int>) throws(DecodingFault) {
+        var decoder = CanonicalDecoder(bytes)
+        let count = try decoder.readCount(
+            limits, elementBytes: SignedTransaction.leastByteCount, "transactions in a batch")
+        var transactions: [SignedTransaction] = []
+        var extents: [SignedTransaction.Extent] = []
+        transactions.reserveCapacity(count)
+        extents.reserveCapacity(count)
+        for _ in 0..<count {
+            let (signed, extent) = try SignedTransaction.decodeWithExtent(from: &decoder)
+            transactions.append(signed)
+            extents.append(extent)
+        }
+        try decoder.finish()
+        self.bytes = bytes
+        self.transactions = transactions
+        self.extents = extents
+    }
+
+    package var count: Int { transactions.count }
+
+    /// The encoding of one of them.
+    package func bytes(of index: Int) -> [UInt8] { Array(bytes[extents[index].start..<extents[index].end]) }
+
+    /// Checks one of them without state: rejections 1 and 4…7, in that order.
+    package func verify(
+        _ index: Int, on chain: Digest, keys: inout ParsedKeys
+    ) throws(Rejection) -> VerifiedTransaction {
+        try VerifiedTransaction(
+            transactions[index], at: extents[index], in: bytes, on: chain, skippingSignatures: false, keys: &keys)
+    }
+}

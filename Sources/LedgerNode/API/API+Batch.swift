@@ -1,0 +1,91 @@
+import Hummingbird
+import Ledger
+import LedgerClient
+import LedgerCrypto
+import LedgerReplay
+
+extension API {
+    /// Transactions that came together. They are judged one by one, in order.
+    func submit(batch bytes: [UInt8], wait: Bool, as kind: MediaKind) async throws -> Response {
+        if let refusal = await engine.refusal(byteCount: bytes.count) { throw ProblemView(refusal) }
+        let batch: TransactionBatch
+        do { batch = try TransactionBatch(decoding: bytes, limits: 1...Block.transactionLimit) } catch {
+            throw ProblemView.malformedBody("the bytes are no batch: \(error)")
+        }
+        let verified = await verify(batch)
+        // All are admitted before the first is waited for, so that they share blocks.
+        let sound = verified.indices.compactMap { index -> Engine.Candidate? in
+            guard case .success(let one) = verified[index] else { return nil }
+            return Engine.Candidate(verified: one, bytes: batch.bytes(of: index), handles: one.ownHandles)
+        }
+        var admissions = await engine.admit(sound)[...]
+        var answers: [Result<Standing, ProblemView>] = []
+        for result in verified {
+            switch result {
+            case .failure(let problem): answers.append(.failure(problem))
+            case .success(let one):
+                guard let admission = admissions.popFirst() else { preconditionFailure("an admission for each") }
+                answers.append(await standing(admission, one.id, wait: wait))
+            }
+        }
+        return kind == .octets
+            ? .bytes(try BatchReceipts(answers).encoded, .octets)
+            : try .json(BatchView(results: try answers.map { try BatchResult($0, views) }))
+    }
+
+    /// Checks the signatures of a batch on all cores.
+    private func verify(_ batch: TransactionBatch) async -> [Result<VerifiedTransaction, ProblemView>] {
+        let chunk = 64
+        return await withTaskGroup(of: (Int, [Result<VerifiedTransaction, ProblemView>]).self) { group in
+            for start in stride(from: 0, to: batch.count, by: chunk) {
+                group.addTask {
+                    let part = keys.with { keys in
+                        (start..<min(start + chunk, batch.count)).map { index in
+                            do throws(Rejection) {
+                                return Result<VerifiedTransaction, ProblemView>.success(
+                                    try batch.verify(index, on: chain, keys: &keys))
+                            } catch { return .failure(ProblemView(error, id: nil, token: genesis.token)) }
+                        }
+                    }
+                    return (start, part)
+                }
+            }
+            var parts: [(Int, [Result<VerifiedTransaction, ProblemView>])] = []
+            for await part in group { parts.append(part) }
+            return parts.sorted { $0.0 < $1.0 }.flatMap(\.1)
+        }
+    }
+}
+
+extension BatchResult {
+    fileprivate init(_ answer: Result<Standing, ProblemView>, _ views: LedgerViews) throws {
+        switch answer {
+        case .success(let standing): self.init(receipt: try standing.view(views))
+        case .failure(let problem): self.init(problem: problem)
+        }
+    }
+}
+
+extension BatchReceipts {
+    fileprivate init(_ answers: [Result<Standing, ProblemView>]) throws {
+        var places: [UInt64: Int] = [:]
+        self.init()
+        for answer in answers {
+            switch answer {
+            case .success(.committed(let receipt)):
+                let height = receipt.header.header.height
+                if places[height] == nil {
+                    places[height] = headers.count
+                    headers.append(receipt.header)
+                }
+                results.append(
+                    .committed(
+                        number: receipt.number, header: places[height] ?? 0, index: UInt32(receipt.index),
+                        balance: receipt.balance, nextSequence: receipt.nextSequence))
+            case .success(.waiting): results.append(.waiting)
+            case .failure(let problem):
+                results.append(.problem(String(decoding: try JSON.encode(problem), as: UTF8.self)))
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import GRDB
+package import Ledger
+
+extension LedgerStore {
+    /// An account's pending credits that were not revoked, oldest first.
+    ///
+    /// They are the newest of its history that were issued, so it goes back until it has found as many as the account's record says.
+    package func pending(of account: Int, limit: Int = .max) throws(StoreError) -> [RewardRecord] {
+        try read { db in
+            let statement = try db.cachedStatement(sql: "SELECT idx, id, record FROM accounts WHERE idx = ?")
+            guard let row = try Row.fetchOne(statement, arguments: [account]) else { return [] }
+            let count = try Self.account(row).record.pending
+            var walk = try HistoryWalk(account, db)
+            var records: [RewardRecord] = []
+            while records.count < count, let (_, posting, _) = try walk.next(db) {
+                guard posting.kind == .issued else { continue }
+                guard try Self.revocation(of: posting.transaction, posting.credit, db) == nil else { continue }
+                guard let pending = try PendingRow.fetch(posting.transaction, db),
+                    posting.credit < pending.records.count
+                else { break }
+                records.append(pending.records[Int(posting.credit)])
+            }
+            guard records.count == count else {
+                throw Damage(
+                    .pending, "account \(account)", found: "\(records.count) credits",
+                    expected: "\(count), as its record says")
+            }
+            return Array(records.reversed().prefix(limit))
+        }
+    }
+
+    /// The sum of an account's pending credits that were not revoked.
+    package func pendingAmount(of account: Int) throws(StoreError) -> Amount {
+        try read { db in
+            let statement = try db.cachedStatement(sql: "SELECT pending FROM accounts WHERE idx = ?")
+            guard let row = try Row.fetchOne(statement, arguments: [account]) else { return .zero }
+            return try Columns(row: row, place: .accounts, key: "index", UInt64(clamping: account)).amount(0)
+        }
+    }
+
+    /// The sum of all pending credits that were not revoked. It reads each account's.
+    package func pendingAmount() throws(StoreError) -> Amount {
+        try read { db in
+            let rows = try Row.fetchCursor(db, sql: "SELECT idx, pending FROM accounts")
+            var sum = Amount.zero
+            while let row = try rows.next() {
+                let columns = Columns(row: row, place: .accounts, key: "a row")
+                guard let next = sum.adding(try columns.amount(1)) else {
+                    throw columns.damage(found: "a sum of pending over 2^128-1", expected: "at most the supply")
+                }
+                sum = next
+            }
+            return sum
+        }
+    }
+
+    /// Which transaction took a credit back, by number; nil where none did.
+    package func revocation(of transaction: UInt64, credit: UInt16) throws(StoreError) -> UInt64? {
+        try read { try Self.revocation(of: transaction, credit, $0) }
+    }
+
+    private static func revocation(of transaction: UInt64, _ credit: UInt16, _ db: Database) throws -> UInt64? {
+        let statement = try db.cachedStatement(sql: "SELECT by_tx FROM revocations WHERE tx = ? AND credit = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [transaction.column, Int64(credit)]) else { return nil }
+        return try Columns(row: row, place: .revocations, key: "transaction", transaction).integer(0)
+    }
+
+    /// The transaction that paid a reference last before `transaction` did, and whose payment was taken back; nil where there is none.
+    package func earlierPayer(
+        of reference: ReferenceDigest, before transaction: UInt64
+    ) throws(StoreError) -> UInt64? {
+        try read { db in
+            let statement = try db.cachedStatement(sql: "SELECT max(tx) FROM freed WHERE reference = ? AND tx < ?")
+            guard let row = try Row.fetchOne(statement, arguments: [reference.column, transaction.column]) else {
+                return nil
+            }
+            return try Columns(row: row, place: .references, key: "freed").optionalInteger(0)
+        }
+    }
+}

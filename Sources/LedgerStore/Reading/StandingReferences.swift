@@ -1,0 +1,53 @@
+import GRDB
+import Ledger
+import LedgerCrypto
+
+/// A row of `refs`: the references that one block paid.
+struct ReferenceRow {
+    let first: UInt64
+    let records: [ReferenceRecord]
+
+    init(_ row: Row) throws(Damage) {
+        first = try Columns(row: row, place: .references, key: "a row").integer(0)
+        records = try Columns(row: row, place: .references, key: "number", first).packed(1)
+    }
+}
+
+/// Finds out which of all the references that were ever paid, in order, are paid now.
+struct StandingReferences {
+    private let freed: Set<ReferenceRecord>
+    private(set) var records: [ReferenceRecord] = []
+    private(set) var frontier = Frontier()
+    private var encoder = CanonicalEncoder(reserving: ReferenceRecord.packedBytes)
+
+    init(freed: Set<ReferenceRecord>) {
+        self.freed = freed
+    }
+
+    mutating func add(_ row: ReferenceRow) throws(Damage) {
+        guard row.first == frontier.count else {
+            throw Damage(.references, "number \(frontier.count)", found: "number \(row.first)", expected: "a row")
+        }
+        for record in row.records {
+            encoder.reset()
+            encoder.write(record)
+            frontier.append(MerkleHash.leaf(encoder.bytes))
+            // A reference is paid anew only after it was freed, so no two that stand are the same.
+            if !freed.contains(record) { records.append(record) }
+        }
+    }
+}
+
+extension LedgerStore {
+    /// The payments that were taken back whole.
+    static func freed(_ db: Database) throws -> Set<ReferenceRecord> {
+        let rows = try Row.fetchCursor(db, sql: "SELECT reference, tx FROM freed")
+        var freed: Set<ReferenceRecord> = []
+        while let row = try rows.next() {
+            let columns = Columns(row: row, place: .references, key: "freed")
+            freed.insert(
+                ReferenceRecord(reference: try columns.value(0), transaction: try columns.integer(1)))
+        }
+        return freed
+    }
+}

@@ -1,0 +1,203 @@
+import Foundation
+import Testing
+
+/// `laurel genesis`: a file from flags, from a template or from answers, and what a file means.
+@Suite struct GenesisTests {
+    let home: Home
+
+    init() throws { home = try Home() }
+
+    private func new(_ more: String...) async throws -> Outcome { try await new(more) }
+
+    private func new(_ more: [String]) async throws -> Outcome {
+        try await home.laurel(["genesis", "new", "--out", "genesis.json"] + more)
+    }
+
+    private func written() throws -> [String: Any] {
+        let value = try JSONSerialization.jsonObject(with: Data(try home.read("genesis.json").utf8))
+        return try #require(value as? [String: Any])
+    }
+
+    private static let least = [
+        "--community", "Town", "--token-name", "Leaf", "--symbol", "LEAF", "--authority", "authority", "--producer",
+        "producer",
+    ]
+
+    @Test func `flags make a file that is explained, and that check explains alike`() async throws {
+        try await home.makeKeys("authority", "producer")
+        let made = try await new(Self.least)
+        #expect(try made.done().hasSuffix("\n\nWrote genesis.json.\n"))
+        let checked = try await home.laurel(["genesis", "check", "genesis.json"]).done()
+        #expect(made.output == checked + "\nWrote genesis.json.\n")
+        #expect(checked.hasPrefix("Town counts in Leaf (LEAF), with 2 decimals.\n"))
+        #expect(checked.contains("\nAt most 1000000000.00 LEAF may ever exist, not counting what is revoked.\n"))
+        #expect(checked.contains("\nRewards stay pending for 7d;"))
+        #expect(checked.contains("\nwarning: policy.authority is a single key: "))
+        let json = try await home.laurel(["genesis", "check", "genesis.json", "--json"]).json()
+        let chain = try #require(json["chain"] as? String)
+        #expect(checked.contains("\nIts id is \(chain).\n"))
+        #expect((json["warnings"] as? [String])?.count == 4)
+    }
+
+    @Test func `a file that is there already is kept`() async throws {
+        try home.write("genesis.json", "mine")
+        try await new(Self.least).expect(
+            2, error: "genesis.json exists already and was left as it is; choose another name or remove it first")
+        #expect(try home.read("genesis.json") == "mine")
+    }
+
+    @Test func `all flags that are missing are named at once`() async throws {
+        try await new("--symbol", "LEAF").expect(
+            64,
+            error: "--community, --token-name, --authority, --producer are missing; give what a community must decide, "
+                + "or --template FILE, or be asked on a terminal")
+    }
+
+    @Test(arguments: [
+        ("--symbol", "leaf", "--symbol is 'leaf'; allowed is 1…12 characters of A-Z and 0-9"),
+        ("--decimals", "19", "--decimals is '19'; allowed is 0…18"),
+        ("--supply-cap", "0", "--supply-cap is '0'; allowed is at least 0.01 LEAF"),
+        ("--supply-cap", "1.005", "--supply-cap: '1.005' has more decimals than the token's 2"),
+        ("--epoch", "59s", "--epoch is '59s'; allowed is 1m…3650d, a whole number and d, h, m, s or ms"),
+        ("--window", "91d", "--window is '91d'; allowed is 0ms…90d, a whole number and d, h, m, s or ms"),
+        ("--bind-delay", "soon", "--bind-delay is 'soon'; allowed is 0ms…90d, a whole number and d, h, m, s or ms"),
+        ("--issuer-allowance", "999", "--issuer-allowance is '999'; allowed is 1000…4294967295"),
+        (
+            "--arbiter", "lol:",
+            "--arbiter: 'lol:' is not a handle platform:name of 3…128 printable ASCII characters, "
+                + "the platform of a…z, 0…9 and '-'"
+        ),
+    ])
+    func `a flag out of its range is refused with the range`(flag: String, value: String, error: String) async throws {
+        try await home.makeKeys("authority", "producer")
+        var flags = Self.least
+        if let index = flags.firstIndex(of: flag) { flags.removeSubrange(index...(index + 1)) }
+        try await new(flags + [flag, value]).expect(64, error: error)
+        #expect(!FileManager.default.fileExists(atPath: home.path("genesis.json")))
+    }
+
+    @Test func `flags change what a template says, the terms of its issuers too`() async throws {
+        try await home.makeKeys("authority", "producer")
+        try await new(Self.least + ["--issuer", "authority", "--budget", "500"]).done()
+        try FileManager.default.moveItem(atPath: home.path("genesis.json"), toPath: home.path("template.json"))
+        try await new("--template", "template.json", "--window", "1h", "--cap", "20", "--community", "Other").done()
+        let made = try written()
+        #expect(made["community"] as? String == "Other")
+        let policy = try #require(made["policy"] as? [String: Any])
+        #expect(policy["challengeWindow"] as? String == "1h")
+        #expect(policy["bindDelay"] as? String == "3d")
+        let issuer = try #require((policy["issuers"] as? [[String: Any]])?.first)
+        #expect(issuer["capPerReference"] as? String == "2000")
+        #expect(issuer["budgetPerEpoch"] as? String == "50000")
+    }
+
+    @Test func `a wrong file gets every fault at once, each with its place`() async throws {
+        try await home.makeKeys("authority", "producer")
+        try await new(Self.least).done()
+        var text = try home.read("genesis.json")
+        let nonce = try #require(try written()["nonce"] as? String)
+        for (from, to) in [
+            ("\"community\"", "\"comunity\""), ("\"LEAF\"", "\"leaf\""),
+            ("\"decimals\": 2", "\"decimals\": 2, \"decimals\": 2"), (nonce, "zz"), ("\"7d\"", "\"91d\""),
+            ("\"smallestAmount\": \"10\"", "\"smallestAmount\": \"0\""),
+        ] {
+            #expect(text.contains(from))
+            text = text.replacingOccurrences(of: from, with: to)
+        }
+        try home.write("bad.json", text)
+        try await home.laurel(["genesis", "check", "bad.json"]).expect(
+            1,
+            error: """
+                bad.json is no genesis:
+                  comunity is an unknown entry; allowed is one of format, community, token, supplyCap, startTime, nonce, epochLength, policy
+                  community is missing; allowed is exactly one entry of this name
+                  token.decimals is there more than once; allowed is once
+                  nonce is 'zz'; allowed is 64 random hex digits
+                  token.symbol is 'leaf'; allowed is 1…12 characters of A…Z and 0…9
+                  policy.challengeWindow is 91d; allowed is 0ms…90d
+                  policy.smallestAmount is 0; allowed is at least 1
+                """)
+    }
+}
+
+/// `laurel genesis new` on a terminal.
+@Suite struct GenesisAskingTests {
+    let home: Home
+
+    init() throws { home = try Home() }
+
+    @Test func `it asks for all that a community decides, and each answer is checked at once`() async throws {
+        try await home.makeKeys("authority", "issuer", "arbiter", "registrar", "producer", "ann")
+        let terminal = try Conversation(home, "genesis", "new", "--out", "genesis.json")
+        for (question, answer) in [
+            ("The community's name: 1…100 bytes without control characters\r\n> ", ""),
+            ("The community's name", "Town"), ("The token's name", "Leaf"),
+            ("The token's symbol: 1…12 characters of A-Z and 0-9\r\n> ", "leaf"),
+            ("This is 'leaf'; allowed is 1…12 characters of A-Z and 0-9.", "LEAF"),
+            ("How many decimals it has: 0…18 [2]", "19"), ("This is '19'; allowed is 0…18.", "3"),
+            ("How much may ever exist: at least 0.001 LEAF [1000000000]", "5000.5"),
+            ("How long an epoch is", "30s"), ("This is '30s'; allowed is 1m…3650d", "7d"),
+            ("Who may change the rules below", "2-of-2 authority nobody"),
+            ("there is no key 'nobody'", "2-of-2 authority ann"),
+            ("Whose key signs the blocks", ""), ("Another one", "none"),
+            ("Who may issue rewards", "issuer"), ("What it may pay for", "ticketResolved, other:docs"),
+            ("The most that it may pay for one ticket or proposal: at least 0.001 LEAF [1000]", "100"),
+            ("The most that it may pay in an epoch", "400"), ("Another one", "github:bot"),
+            ("What it may pay for", ""), ("[100.000]", ""), ("[400.000]", "50"), ("Another one", ""),
+            ("Who may revoke any reward that is still pending", ""), ("Another one", ""),
+            ("Who may admit accounts and bind handles to keys", "none"),
+            ("How long a reward stays pending", "3d"), ("How long after a handle is bound", ""),
+            ("The smallest amount of a payment: at least 0.001 LEAF [0.10]", "0"), ("This is '0'", "0.5"),
+            ("How many transactions an account may send in an epoch: 1…4294967295 [1000]", "20"),
+            ("How many an issuer may: 20…4294967295 [100000]", ""), ("Write this to genesis.json? [yes]", ""),
+        ] { try await terminal.answer(question, answer) }
+        let outcome = try await terminal.end()
+        #expect(try outcome.done().hasSuffix("\nWrote genesis.json.\n"))
+        let text = try home.read("genesis.json")
+        let made = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        for (path, value) in [
+            ("community", "Town"), ("token.name", "Leaf"), ("token.symbol", "LEAF"), ("supplyCap", "5000500"),
+            ("epochLength", "7d"), ("policy.challengeWindow", "3d"), ("policy.bindDelay", "3d"),
+            ("policy.smallestAmount", "500"),
+        ] { #expect(Self.value(path, made) as? String == value, "\(path)") }
+        #expect(Self.value("token.decimals", made) as? Int == 3)
+        #expect(Self.value("policy.allowance", made) as? Int == 20)
+        #expect(Self.value("policy.issuerAllowance", made) as? Int == 100_000)
+        #expect((Self.value("policy.arbiters", made) as? [Any])?.count == 1)
+        #expect((Self.value("policy.registrars", made) as? [Any])?.isEmpty == true)
+        let issuers = try #require(Self.value("policy.issuers", made) as? [[String: Any]])
+        #expect(issuers.map { $0["capPerReference"] as? String } == ["100000", "100000"])
+        #expect(Set(issuers.map { $0["budgetPerEpoch"] as? String }) == ["400000", "50000"])
+        #expect(
+            issuers.map { $0["scope"] as? [String] } == .init(repeating: ["ticketResolved", "other:docs"], count: 2))
+        let explained = try await home.laurel(["genesis", "check", "genesis.json"]).done()
+        #expect(outcome.output == explained + "\nWrote genesis.json.\n")
+    }
+
+    @Test func `whoever says no in the end, or leaves, has written nothing`() async throws {
+        try await home.makeKeys("producer")
+        let flags = [
+            "--community", "Town", "--token-name", "Leaf", "--symbol", "LEAF", "--decimals", "2", "--supply-cap", "10",
+            "--epoch", "1d", "--authority", "producer", "--issuer", "producer", "--scope", "other:*", "--cap", "1",
+            "--budget", "2", "--arbiter", "producer", "--registrar", "producer", "--window", "1d", "--bind-delay", "1d",
+            "--smallest", "1", "--allowance", "5", "--issuer-allowance", "5",
+        ]
+        let terminal = try Conversation(home, ["genesis", "new", "--out", "genesis.json"] + flags)
+        try await terminal.answer("Whose key signs the blocks", "")
+        try await terminal.answer("Another one", "")
+        try await terminal.answer("Write this to genesis.json? [yes]", "no")
+        let outcome = try await terminal.end()
+        #expect(outcome.status == 1)
+        #expect(outcome.error.hasSuffix("nothing was written\r\n"))
+        let left = try Conversation(home, ["genesis", "new", "--out", "genesis.json"] + flags)
+        try await left.type("Whose key signs the blocks", "\u{4}")
+        let broken = try await left.end()
+        #expect(broken.status == 2)
+        #expect(broken.error.hasSuffix("the answers ended before the last question; nothing was written\r\n"))
+        #expect(!FileManager.default.fileExists(atPath: home.path("genesis.json")))
+    }
+
+    private static func value(_ path: String, _ json: [String: Any]) -> Any? {
+        path.split(separator: ".").reduce(json as Any?) { ($0 as? [String: Any])?[String($1)] }
+    }
+}

@@ -1,0 +1,135 @@
+import Foundation
+import Testing
+
+/// `laurel audit`, `export` and `import chain`, on a chain of a few blocks.
+@Suite struct AuditTests {
+    let home: Home
+
+    init() throws { home = try Home() }
+
+    /// Makes a chain in `ledger` with a block for each ticket, and stops its node.
+    private func chain(_ tickets: String...) async throws {
+        let town = try await Town(home, window: "0s")
+        for ticket in tickets {
+            try await town.signed("reward", "github:al", "5", "--ticket", ticket, "--new", by: "issuer").done()
+        }
+        #expect(try await town.node.stop() == 0)
+    }
+
+    private func audit(_ arguments: String...) async throws -> Outcome { try await home.laurel(["audit"] + arguments) }
+
+    @Test func `a folder, an archive and a folder made from it hold, with the same head`() async throws {
+        try await chain("1", "2", "3")
+        let folder = try await audit("ledger", "--genesis", "genesis.json")
+        #expect(try folder.done().hasSuffix("\n\nIt holds: sound to height 3.\n"))
+        #expect(folder["origin"] == "it starts from the genesis in genesis.json")
+        #expect(folder["completeness"] == "unknown: there is no head to compare with; give --head HEIGHT:HASH")
+        #expect(folder["signatures checked"] == "6")
+        let head = try #require(folder["head"])
+        let exported = try await home.laurel(["export", "ledger", "chain.laurel"])
+        #expect(try exported.done().hasPrefix("Wrote chain.laurel: 3 blocks, "))
+        let archive = try await audit("chain.laurel", "--head", "3:\(head)")
+        #expect(try archive.done().hasSuffix("\n\nIt holds: sound to height 3.\n"))
+        #expect(archive["completeness"] == "it holds block 3, the head last seen")
+        #expect(archive["state root"] == folder["state root"])
+        let imported = try await home.laurel(["import", "chain", "chain.laurel", "--data", "again"])
+        #expect(try imported.done() == "Rebuilt again up to block 3; all of it was checked.\n")
+        let json = try await audit("again", "--json", "--chain-id", try #require(folder["chain"])).json()
+        #expect(json["holds"] as? Bool == true)
+        #expect(json["head"] as? String == head)
+        // The text of the handle was never on the chain, so it is not in the archive.
+        let rows = try #require(json["indexRows"] as? Int)
+        #expect("\(rows + 1)" == folder["index rows compared"])
+        try await home.laurel(["export", "again", "chain2.laurel"]).done()
+        #expect(
+            try Data(contentsOf: URL(filePath: home.path("chain.laurel")))
+                == Data(contentsOf: URL(filePath: home.path("chain2.laurel"))))
+        try await home.laurel(["import", "chain", "chain.laurel", "--data", "again"]).expect(
+            2, error: "again exists already and was left as it is; choose another name or remove it first")
+    }
+
+    @Test func `an archive that is cut, longer or changed does not hold, and is not imported`() async throws {
+        try await chain("1", "2", "3")
+        try await home.laurel(["export", "ledger", "chain.laurel"]).done()
+        let whole = try Data(contentsOf: URL(filePath: home.path("chain.laurel")))
+        var flipped = whole
+        flipped[whole.count / 2] ^= 1
+        for (name, bytes) in [
+            ("cut", whole.dropLast(1)), ("short", whole.dropLast(44)), ("long", whole + [0]), ("flipped", flipped),
+        ] {
+            try bytes.write(to: URL(filePath: home.path(name)))
+            let audited = try await audit(name, "--no-remember")
+            #expect(audited.status == 1, "\(audited)")
+            let json = try JSONSerialization.jsonObject(
+                with: Data(try await audit(name, "--no-remember", "--json").output.utf8))
+            #expect((json as? [String: Any])?["holds"] as? Bool == false, "\(name)")
+            let imported = try await home.laurel(["import", "chain", name, "--data", "made"])
+            #expect(imported.status == 1, "\(imported)")
+            #expect(imported.error.hasSuffix("; nothing was imported\n"), "\(imported)")
+            #expect(!FileManager.default.fileExists(atPath: home.path("made")))
+            #expect(!FileManager.default.fileExists(atPath: home.path("made.building")))
+        }
+    }
+
+    @Test func `what can't be looked at is neither sound nor unsound`() async throws {
+        try await audit("nowhere").expect(
+            2,
+            error:
+                "nowhere can't be opened: No such file or directory; name a data folder, an archive, or a node's address"
+        )
+        try await audit("http://127.0.0.1:1").expect(
+            2, error: "nobody answers at http://127.0.0.1:1: the connection was refused; is the node running there?")
+        try await chain("1")
+        try await audit("ledger", "--head", "1:beef").expect(
+            64, error: "--head is '1:beef'; allowed is a height, a colon and 64 hex digits")
+        try await audit("ledger", "--genesis", "none.json").expect(
+            2, error: "cannot open none.json: No such file or directory (errno 2)")
+    }
+
+    @Test func `a chain that is another or was cut off before a known head does not hold`() async throws {
+        try await chain("1", "2")
+        let zero = String(repeating: "0", count: 64)
+        let other = try await audit("ledger", "--chain-id", zero, "--no-remember")
+        let chain = try #require(other["chain"])
+        #expect(other.status == 1)
+        #expect(other.output.contains("\nit is chain \(chain), but --chain-id means chain \(zero)\n"), "\(other)")
+        let ahead = try await audit("ledger", "--head", "3:\(zero)")
+        #expect(ahead.status == 1)
+        #expect(
+            ahead.output.contains("\nit ends at block 2, but --head is block 3 \(zero): its end was cut off\n"),
+            "\(ahead)")
+        #expect(!FileManager.default.fileExists(atPath: home.path("state/laurel/heads.json")), "it did not hold")
+    }
+
+    @Test func `of two chains with one beginning both signed headers are shown`() async throws {
+        try await chain("1")
+        for name in ["ledger", "keys"] {
+            try FileManager.default.copyItem(atPath: home.path(name), toPath: home.path(name + "2"))
+        }
+        try await more("2", on: "ledger", keys: "keys")
+        let seen = try await audit("ledger")
+        try seen.done()
+        try await more("3", on: "ledger2", keys: "keys2")
+        let fork = try await audit("ledger2")
+        #expect(fork.status == 1, "\(fork)")
+        let lines = fork.output.split(separator: "\n").map(String.init)
+        let at = try #require(lines.firstIndex { $0.hasPrefix("its block 2 is ") }, "\(fork)")
+        #expect(
+            lines[at].hasSuffix(
+                ", but the head last seen is \(try #require(seen["head"])): two chains with one beginning"))
+        let headers = [lines[at + 1], lines[at + 2]].map { String($0.split(separator: " ").last ?? "") }
+        #expect(lines[at + 1].hasPrefix("  header seen: ") && lines[at + 2].hasPrefix("  header here: "))
+        #expect(headers.allSatisfy { $0.count == 2 * (214 + 64) } && headers[0] != headers[1])
+    }
+
+    private func more(_ ticket: String, on folder: String, keys: String) async throws {
+        let keys = ["--keys", keys]
+        let node = try await RunningNode(
+            home, ["--data", folder, "--producer", "producer", "--listen", "127.0.0.1:0"] + keys + home.signing)
+        try await home.laurel(
+            ["reward", "github:al", "1", "--ticket", ticket, "--key", "issuer", "--node", node.url] + keys
+                + home.signing
+        ).done()
+        #expect(try await node.stop() == 0)
+    }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import Testing
+
+/// `laurel node`: when it starts, when it refuses to, and how it stops.
+@Suite struct NodeTests {
+    let home: Home
+
+    init() throws { home = try Home() }
+
+    private func start(_ more: [String] = []) async throws -> Outcome {
+        try await home.laurel(["node"] + Town.start + more + home.signing)
+    }
+
+    @Test func `a second writer and another genesis are refused`() async throws {
+        let town = try await Town(home, window: "0s")
+        let second = try await start()
+        #expect(second.status == 2)
+        #expect(
+            second.error
+                == "ledger is in use by process \(town.node.processIdentifier); stop that one first, or ask it over its API\n"
+        )
+        #expect(try await town.node.stop() == 0)
+        try await home.laurel([
+            "genesis", "new", "--template", "genesis.json", "--community", "Village", "--out", "other.json",
+        ]).done()
+        let (mine, theirs) = (try await chain("genesis.json"), try await chain("other.json"))
+        try await start(["--genesis", "other.json"]).expect(
+            1,
+            error: "ledger holds chain \(mine) of Town, but other.json is the genesis of chain \(theirs) of Village; "
+                + "name the genesis that the folder was made with, or another folder")
+    }
+
+    private func chain(_ genesis: String) async throws -> String {
+        try #require(try await home.laurel(["genesis", "check", genesis, "--json"]).json()["chain"] as? String)
+    }
+
+    @Test func `what was accepted is committed when it is told to stop, and a start at once goes on`() async throws {
+        let town = try await Town(home, window: "0s", more: ["--block-interval", "1h"])
+        try await town.signed("reward", "github:al", "5", "--ticket", "1", "--new", "--no-wait", by: "issuer").done()
+        #expect(try await town.laurel("status")["height"] == "0", "the block is not due yet")
+        #expect(try await town.node.stop() == 0)
+        #expect(try await home.laurel(["balance", "github:al", "--data", "ledger"])["balance"] == "5.00 LEAF")
+        let again = try await RunningNode(home, Town.start + home.signing)
+        #expect(try await home.laurel(["status", "--node", again.url])["height"] == "1")
+        #expect(try await again.stop() == 0)
+    }
+
+    @Test func `an older copy of the folder is refused by the guard beside the key`() async throws {
+        let town = try await Town(home, window: "0s")
+        #expect(try await town.node.stop() == 0)
+        try FileManager.default.copyItem(atPath: home.path("ledger"), toPath: home.path("old"))
+        let node = try await RunningNode(home, Town.start + home.signing)
+        try await home.laurel(
+            ["reward", "github:al", "1", "--ticket", "1", "--new", "--key", "issuer", "--node", node.url] + home.signing
+        ).done()
+        #expect(try await node.stop() == 0)
+        let old = try await start(["--data", "old"])
+        #expect(old.status == 2, "\(old)")
+        #expect(
+            old.error.contains(
+                "says that block 1 is published, but the data folder ends at block 0: it is an older copy."))
+    }
+
+    @Test func `a head in the future needs to be told so`() async throws {
+        let town = try await Town(home, window: "0s")
+        #expect(try await town.node.stop() == 0)
+        let text = try home.read("genesis.json")
+        let year = try #require(text.firstRange(of: /"startTime": "20../))
+        try home.write("genesis.json", text.replacingCharacters(in: year, with: "\"startTime\": \"2999"))
+        let early = try await start(["--data", "later"])
+        #expect(early.status == 2)
+        #expect(early.error.hasPrefix("the chain's last block is of 2999-"), "\(early)")
+        #expect(
+            early.error.hasSuffix(
+                "h before; set the clock, wait until that time has come, or start with --accept-time if the block's time was wrong\n"
+            ), "\(early)")
+        let node = try await RunningNode(home, Town.start + ["--data", "later", "--accept-time"] + home.signing)
+        #expect(try await node.stop() == 0)
+    }
+
+    @Test func `settings come from flags, then the environment, then a file`() async throws {
+        let town = try await Town(home, window: "0s")
+        #expect(try await town.node.stop() == 0)
+        try home.write(
+            "node.conf",
+            """
+            # A node's settings.
+            data = nowhere
+            producer = producer
+            listen = 127.0.0.1:0
+            log-level = warning
+
+            """)
+        let node = try await RunningNode(
+            home, ["--config", "node.conf"] + home.signing, environment: ["LAUREL_NODE_DATA": "ledger"])
+        #expect(try await home.laurel(["status", "--node", node.url])["community"] == "Town")
+        #expect(try await node.stop() == 0)
+        #expect(node.logged == "", "it logs from warnings on")
+        try home.write("node.conf", "data = ledger\nlisten on = 127.0.0.1:0\n")
+        try await home.laurel(["node", "--config", "node.conf"]).expect(
+            64,
+            error:
+                "node.conf, line 2: 'listen on = 127.0.0.1:0' is not 'name = value' with each name once, of data, genesis, "
+                + "producer, listen, block-interval, tls-certificate, tls-key, log-level")
+        try await start(["--listen", "8440"]).expect(
+            64, error: "--listen is '8440'; allowed is an address and a port, such as 127.0.0.1:8440")
+        try await start(["--log-level", "loud"]).expect(
+            64,
+            error: "the log level is 'loud'; allowed are trace, debug, info, notice, warning, error, critical")
+    }
+}
