@@ -123,11 +123,11 @@ let package = Package(
                 "Ledger", "LedgerClient", "LedgerCrypto", "LedgerImport", "LedgerNode", "LedgerReplay", "LedgerTesting",
             ],
             exclude: ["Corpus", "Driver"], swiftSettings: settings),
-        tests("LedgerImport", ["Ledger", "LedgerCrypto", "LedgerReplay", "LedgerStore"]),
         // Runs the built command as a user does, so it needs nothing but that it is built.
         .testTarget(
             name: "LaurelCLITests", dependencies: ["LaurelCLI", "Ledger", "LedgerClient", "LedgerCrypto"],
             swiftSettings: settings),
+        tests("LedgerImport", ["Ledger", "LedgerCrypto", "LedgerReplay", "LedgerStore"]),
         tests(
             "LedgerNode",
             [

@@ -31,7 +31,7 @@ struct Decoder: Sendable {
     }
 
     static let all = [
-        transaction, block, archive, genesis, keyFile, csv, sourceCred, batch, submission, bech32m,
+        transaction, block, archive, genesis, keyFile, csv, sourceCred, batch, receipts, submission, bech32m,
     ]
 
     private static func same<Value: Equatable>(_ got: Value, _ expected: Value, _ what: String) -> String? {
@@ -103,6 +103,11 @@ extension Decoder {
         encoder.write(uleb128: batch.count)
         for index in 0..<batch.count { encoder.write(raw: batch.bytes(of: index)) }
         return same(encoder.bytes, bytes, "joined again")
+    }
+
+    /// What a node answers to a batch, and a client believes.
+    static let receipts = Decoder("receipts") { bytes in
+        same(try BatchReceipts(decoding: bytes).encoded, bytes, "encoded again")
     }
 
     static let submission = Decoder("submission") { bytes in

@@ -50,6 +50,15 @@ struct SeedTests {
             return encoder.bytes
         }
         try write(.batch, [batch(transactions.prefix(1)), batch(transactions.prefix(4))])
+        let headers = chain.chain.updates.prefix(2).map(\.header)
+        let receipts = BatchReceipts(
+            headers: Array(headers),
+            results: [
+                .committed(number: 7, header: 1, index: 2, balance: Amount(300), nextSequence: 4), .waiting,
+                .problem("{}"),
+            ]
+        ).encoded
+        try write(.receipts, [receipts, BatchReceipts(results: [.waiting]).encoded, receipts.dropLast()])
         let hex = Hex.encode(transactions[0])
         try write(
             .submission,

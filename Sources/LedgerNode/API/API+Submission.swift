@@ -22,7 +22,9 @@ extension API {
         case .octets:
             return try await submit(try await body(call, Self.bodyLimit), handles: [], wait: wait)
         case .json:
-            let submission = try Self.read(try await body(call, Self.bodyLimit), by: Submission.init(json:))
+            let json = try await body(call, Self.bodyLimit)
+            let submission: Submission
+            do { submission = try Submission(json: json) } catch { throw ProblemView.malformedBody(error.detail) }
             if let named = submission.chain, named != chain {
                 let rejection = Rejection.wrongChain(got: named, expected: chain)
                 throw ProblemView(rejection, id: nil, token: genesis.token)
@@ -32,13 +34,6 @@ extension API {
             return try await submit(batch: try await body(call, Self.batchLimit), wait: wait, as: answer)
         default: throw ProblemView.unsupportedMedia(header, allowed: [.octets, .json, .batch])
         }
-    }
-
-    /// Reads a body by `read`, whose fault becomes a problem.
-    private static func read<Value>(
-        _ bytes: [UInt8], by read: ([UInt8]) throws(BodyFault) -> Value
-    ) throws(ProblemView) -> Value {
-        do throws(BodyFault) { return try read(bytes) } catch { throw .malformedBody(error.detail) }
     }
 
     private func body(_ call: Call, _ limit: Int) async throws -> [UInt8] {

@@ -5,9 +5,10 @@ import ServiceLifecycle
 
 /// Takes blocks from the engine to the disk, and tells the world when they are durable.
 package struct BlockBuilder: Service {
+    /// Stands before what keeps the store open, so that its lock is free by the time that the store's files are closed.
+    package let headGuard: HeadGuard
     package let engine: Engine
     package let sequencer: any Sequencer
-    package let headGuard: HeadGuard
     package let thread: DiskThread
     package let clock: any NodeClock
     package let logger: Logger

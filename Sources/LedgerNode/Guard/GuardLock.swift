@@ -21,5 +21,9 @@ final class GuardLock: Sendable {
         self.file = file
     }
 
-    deinit { close(file) }
+    /// Unlocks before closing, as a child process that is just being started has the file open too.
+    deinit {
+        flock(file, LOCK_UN)
+        close(file)
+    }
 }
