@@ -24,8 +24,10 @@ extension API {
         }
     }
 
-    /// The encodings of a batch's transactions: a count, then one after the other.
-    static func split(batch bytes: [UInt8]) throws(ProblemView) -> [[UInt8]] {
+    /// The encodings of a batch's transactions, a count and then one after the other; and who sent them, each once.
+    static func split(
+        batch bytes: [UInt8]
+    ) throws(ProblemView) -> (transactions: [[UInt8]], senders: [AccountID]) {
         var decoder = CanonicalDecoder(bytes)
         do {
             let count = try decoder.readULEB128()
@@ -34,13 +36,14 @@ extension API {
                     "\(count) transactions; 1…\(Block.transactionLimit) are allowed in a batch")
             }
             var transactions: [[UInt8]] = []
+            var senders: Set<AccountID> = []
             for _ in 0..<count {
                 let start = decoder.offset
-                _ = try SignedTransaction(from: &decoder)
+                senders.insert(try SignedTransaction(from: &decoder).transaction.sender)
                 transactions.append(Array(bytes[start..<decoder.offset]))
             }
             try decoder.finish()
-            return transactions
+            return (transactions, Array(senders))
         } catch let problem as ProblemView {
             throw problem
         } catch { throw .malformedBody("the bytes are no batch: \(error)") }

@@ -10,6 +10,7 @@ struct API: HTTPResponder {
     let store: LedgerStore
     let engine: Engine
     let hub: EventHub
+    let gate: Gate
     let logger: Logger
 
     var views: LedgerViews { LedgerViews(store) }
