@@ -72,12 +72,18 @@ package struct LedgerNode: Sendable {
     package func run() async throws { try await group().run() }
 
     private func server() throws -> some Service {
-        let api = API(store: store, engine: engine, hub: hub, logger: configuration.logger)
-        let plain = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(120)))
+        let load = configuration.load
+        let api = API(store: store, engine: engine, hub: hub, gate: Gate(load), logger: configuration.logger)
+        let plain = HTTPServerBuilder.http1(
+            configuration: .init(
+                additionalChannelHandlers: [PatienceHandler(load)],
+                idleTimeout: .milliseconds(Int64(load.idle.count))))
+        let connections = min(load.connections, OpenFiles.raise())
         let application = Application(
             responder: api, server: try tls().map { try .tls(plain, tlsConfiguration: $0) } ?? plain,
             configuration: ApplicationConfiguration(
-                address: .hostname(configuration.host, port: configuration.port), serverName: "laurel"),
+                address: .hostname(configuration.host, port: configuration.port), serverName: "laurel", backlog: 1024,
+                availableConnectionsDelegate: .maximum(connections, logger: configuration.logger)),
             onServerRunning: { [configuration] channel in
                 let port = channel.localAddress?.port ?? configuration.port
                 configuration.logger.notice(
