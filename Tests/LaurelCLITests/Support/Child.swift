@@ -1,13 +1,19 @@
 import Foundation
 import Synchronization
 
-/// A process of another program.
+/// A process of another program, which is killed with the last reference to it.
 ///
 /// Not Foundation's `Process`: as it starts a program, that of Swift 6.3 reads past the end of a listing of open files, which
 /// crashes one run of some (swift-corelibs-foundation, pull request 5472).
-struct Child: Sendable {
+final class Child: Sendable {
     let id: pid_t
+    private let life: Life
     private let status: Task<Int32, Never>
+
+    /// Whether the process is still there: only then its id is surely its own.
+    private final class Life: Sendable {
+        let isOver = Mutex(false)
+    }
 
     /// Starts `program`, a path or a name on the path, in `folder`. The descriptors stay open here.
     init(
@@ -39,19 +45,31 @@ struct Child: Sendable {
         let code = starting.withLock { _ in posix_spawn(&id, env, &actions, &attributes, &words, &variables) }
         guard code == 0 else { throw POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO) }
         self.id = id
+        let life = Life()
+        self.life = life
         status = Task { [id] in
             await withCheckedContinuation { continuation in
-                Thread.detachNewThread { continuation.resume(returning: Self.wait(for: id)) }
+                Thread.detachNewThread { continuation.resume(returning: Self.wait(for: id, life)) }
             }
         }
     }
 
+    deinit { send(SIGKILL) }
+
+    /// Sends it a signal, unless it has ended.
+    func send(_ signal: Int32) { life.isOver.withLock { if !$0 { kill(id, signal) } } }
+
     /// Its exit status once it has ended, or 128 and the signal that ended it.
     func end() async -> Int32 { await status.value }
 
-    private static func wait(for id: pid_t) -> Int32 {
+    private static func wait(for id: pid_t, _ life: Life) -> Int32 {
+        var end = siginfo_t()
+        while waitid(P_PID, id_t(id), &end, WEXITED | WNOWAIT) < 0, errno == EINTR {}
         var status: Int32 = 0
-        while waitpid(id, &status, 0) < 0, errno == EINTR {}
+        life.isOver.withLock {
+            waitpid(id, &status, 0)
+            $0 = true
+        }
         return status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
     }
 }

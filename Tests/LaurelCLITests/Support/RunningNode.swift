@@ -37,7 +37,7 @@ final class RunningNode: Sendable {
 
     /// Asks it to stop and waits until it has: its exit status.
     func stop() async throws -> Int32 {
-        kill(process.id, SIGTERM)
+        process.send(SIGTERM)
         return await process.end()
     }
 
