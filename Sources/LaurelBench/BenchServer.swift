@@ -20,7 +20,7 @@ enum BenchServer {
             logger: Logger(label: "bench", factory: { _ in SwiftLogNoOpLogHandler() }))
         configuration.port = 0
         configuration.onListening = { found.yield($0) }
-        let node = try LedgerNode(configuration)
+        let node = try await open(configuration)
         let group = try node.group(signals: [])
         return try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask {
@@ -35,6 +35,16 @@ enum BenchServer {
             await group.triggerGracefulShutdown()
             try await tasks.waitForAll()
             return result
+        }
+    }
+
+    /// Opens the folder; whoever made it may not have let go of it yet.
+    private static func open(_ configuration: NodeConfiguration) async throws -> LedgerNode {
+        let patience = ContinuousClock.now + .seconds(5)
+        while true {
+            do { return try LedgerNode(configuration) } catch StoreError.locked where ContinuousClock.now < patience {
+                try await Task.sleep(for: .milliseconds(10))
+            }
         }
     }
 

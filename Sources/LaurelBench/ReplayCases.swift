@@ -9,8 +9,13 @@ enum ReplayCases {
     static func replay(_ work: Workplace) async throws -> [Figure] {
         let archive = try ArchiveMaker.make(
             work, "replay", transactions: work.size.transactions, perBlock: 4_000, people: work.size.people)
-        return try pairs(work, archive, "replay", goal: 0.95)
-            + assumed(work, archive)
+        let imported = try GrowthCases.importing(work, archive)
+        return try pairs(work, archive, "replay", goal: 0.95) + assumed(work, archive) + [
+            Figure("replay: rules, index and disk", [Double(imported.transactions) / imported.seconds], "tx/s"),
+            Figure(
+                "replay: data folder / archive", [Double(imported.diskBytes) / Double(archive.bytes)], "ratio",
+                work.goal(.atMost(2.5))),
+        ]
     }
 
     /// One transaction a block, so two signatures each.

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Glibc
 import Ledger
 import LedgerCrypto
 import LedgerReplay
@@ -31,11 +30,9 @@ struct ReplayWorker: AsyncParsableCommand {
         let start = ContinuousClock.now
         let report = try await Replay(genesis: reader.genesis, options: options).run(reader)
         let seconds = (ContinuousClock.now - start) / .seconds(1)
-        var usage = rusage()
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         let answer = Answer(
             holds: report.holds, head: report.headHash.hex, transactions: report.transactions,
-            signatures: report.signatures, seconds: seconds, memoryKiB: usage.ru_maxrss)
+            signatures: report.signatures, seconds: seconds, memoryKiB: Memory.peakKiB)
         print(String(decoding: try JSONEncoder().encode(answer), as: UTF8.self))
     }
 }

@@ -47,14 +47,22 @@ enum Child {
 
 /// Processor time that was used so far, in seconds.
 enum CPU {
-    static var own: Double { seconds(RUSAGE_SELF.rawValue) }
+    static var own: Double { seconds(usage(RUSAGE_SELF)) }
     /// Of children that have ended and were waited for.
-    static var children: Double { seconds(RUSAGE_CHILDREN.rawValue) }
+    static var children: Double { seconds(usage(RUSAGE_CHILDREN)) }
 
-    private static func seconds(_ who: Int32) -> Double {
-        var usage = rusage()
-        getrusage(__rusage_who_t(who), &usage)
-        let parts = [usage.ru_utime, usage.ru_stime]
-        return parts.reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6 }
+    private static func seconds(_ usage: rusage) -> Double {
+        [usage.ru_utime, usage.ru_stime].reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6 }
     }
+}
+
+/// The most memory that this process had at once.
+enum Memory {
+    static var peakKiB: Int { usage(RUSAGE_SELF).ru_maxrss }
+}
+
+private func usage(_ who: __rusage_who) -> rusage {
+    var usage = rusage()
+    getrusage(__rusage_who_t(who.rawValue), &usage)
+    return usage
 }

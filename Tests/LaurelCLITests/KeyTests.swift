@@ -43,8 +43,8 @@ import Testing
     @Test func `an empty passphrase and no passphrase are refused`() async throws {
         try await home.laurel(["key", "new", "alice", "--passphrase-fd", "0"], input: "\n").expect(
             1, error: "the passphrase is empty; a key file under an empty one is open to anybody")
-        let new = ["setsid", "--wait", Home.executable, "key", "new", "alice"]
-        try await home.run("/usr/bin/env", new).expect(
+        let new = ["--wait", Home.executable, "key", "new", "alice"]
+        try await home.run("setsid", new).expect(
             2, error: "there is no terminal to ask for the passphrase on; give --passphrase-file or --passphrase-fd")
         #expect(!FileManager.default.fileExists(atPath: home.path("keys/alice.key")))
     }

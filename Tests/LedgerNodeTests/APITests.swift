@@ -115,6 +115,40 @@ import Testing
         }
     }
 
+    @Test func `A batch is answered in canonical bytes as it is in JSON`() async throws {
+        let chain = try chain()
+        try await withLiveNode(chain) { client, _ in
+            var batch = try (0..<70).map { try chain.reward("T\($0)", sequence: UInt64($0)) }
+            batch.append(try chain.reward("T0", sequence: 70))
+            let first = try await client.receipts(ofBatch: batch)
+            // Sent again, what is committed is answered by the same receipts.
+            let json = try await client.submit(batch: batch).results
+            let again = try await client.receipts(ofBatch: batch)
+            #expect(first.results.count == 71 && json.count == 71 && again.results.count == 71)
+            #expect(Set(first.headers.map(\.header.height)).count == first.headers.count)
+            for (index, entry) in first.results.enumerated().prefix(70) {
+                guard case .committed(let number, let header, let place, let balance, _) = entry else {
+                    Issue.record("\(entry)")
+                    continue
+                }
+                let receipt = try #require(json[index].receipt)
+                #expect(receipt.number == number && receipt.index == Int(place))
+                #expect(receipt.header == Hex.encode(first.headers[header].encoded))
+                #expect(first.headers[header].isSignatureValid)
+                guard case .committed(number, _, place, balance, _) = again.results[index] else {
+                    Issue.record("\(again.results[index])")
+                    continue
+                }
+            }
+            guard case .problem(let problem) = first.results[70] else {
+                Issue.record("\(first.results[70])")
+                return
+            }
+            #expect(problem.contains("\"code\":44"))
+            #expect(try BatchReceipts(decoding: first.encoded) == first)
+        }
+    }
+
     @Test func `What was promised before a stop is on the chain after it`() async throws {
         let chain = try chain()
         try await withLiveNode(chain) { client, _ in

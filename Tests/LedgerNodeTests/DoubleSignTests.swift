@@ -42,6 +42,7 @@ import Testing
         return copy
     }
 
+    /// Starts a node an hour after the first, when all that was published lies in the past.
     private func start(_ chain: TestChain, in directory: String? = nil) throws -> LedgerNode {
         var configuration = chain.configuration(FixedClock(TestChain.start.adding(.hours(1))))
         configuration.directory = directory ?? chain.directory

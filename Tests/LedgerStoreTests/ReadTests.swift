@@ -108,6 +108,37 @@ import Testing
         }
     }
 
+    @Test func `a history goes on from any number, not only from its own postings`() throws {
+        for index in chain.state.accounts.indices {
+            let all = try store.history(of: index, limit: .max)
+            for number in Int64(0)...Int64(chain.updates.reduce(0) { $0 + $1.postings.count } + 2) {
+                let page = try store.history(of: index, before: number, limit: .max)
+                #expect(page.map(\.number) == all.map(\.number).filter { $0 < number })
+            }
+        }
+        #expect(try store.history(of: 1000, limit: 5).isEmpty)
+    }
+
+    @Test func `a reference that is paid again names the payment that was taken back`() throws {
+        // T-3 is paid, revoked, paid, revoked and paid; T-4 paid and revoked.
+        let payments = chain.updates.flatMap(\.references)
+        let freed = chain.updates.flatMap(\.freedReferences)
+        #expect(freed.count == 3)
+        for payment in payments {
+            let earlier = freed.filter { $0.reference == payment.reference && $0.transaction < payment.transaction }
+            let found = try store.earlierPayer(of: payment.reference, before: payment.transaction)
+            #expect(found == earlier.map(\.transaction).max())
+        }
+        #expect(try payments.count { try store.earlierPayer(of: $0.reference, before: $0.transaction) != nil } == 2)
+    }
+
+    @Test func `what was revoked tells by which transaction`() throws {
+        for record in chain.updates.flatMap(\.revocations) {
+            #expect(try store.revocation(of: record.transaction, credit: record.credit) == record.by)
+        }
+        #expect(try store.revocation(of: 0, credit: 0) == nil)
+    }
+
     @Test func `names are kept once and found by their hash`() throws {
         let writer = try folder.open(.readWrite)
         let handles = ["github:alice", "github:bob"].compactMap { Handle($0) }

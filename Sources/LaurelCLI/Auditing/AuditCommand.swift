@@ -43,7 +43,7 @@ struct AuditCommand: AsyncParsableCommand {
         } catch StoreError.damaged(let directory, let damage) {
             progress.end()
             throw CommandFailure.refused("\(directory) does not hold: \(damage)")
-        } catch let fault as ArchiveFault {
+        } catch let fault as ArchiveFault where fault.isOfTheArchive {
             progress.end()
             throw CommandFailure.refused("\(what) does not hold: \(fault)")
         }

@@ -101,3 +101,10 @@ final class TemporaryArchive {
 
     func write(_ bytes: [UInt8]) throws { try StreamedFile.writeAll(bytes, to: file, path: path) }
 }
+
+extension ArchiveFault {
+    /// Whether the archive is at fault, and not that it could not be read.
+    var isOfTheArchive: Bool {
+        if case .unreadable = self { false } else { true }
+    }
+}

@@ -1,6 +1,7 @@
 import Ledger
 import LedgerClient
 import LedgerCrypto
+import LedgerReplay
 
 /// Why a command did not do what was asked, in words, with the exit code that scripts see.
 struct CommandFailure: Error {
@@ -24,6 +25,7 @@ struct CommandFailure: Error {
         switch error {
         case let failure as CommandFailure: self = failure
         case ClientError.problem(let problem): self = .refused("refused: \(problem)")
+        case ArchiveFault.unreadable: self = .impossible("\(error)")
         case is AccountFault, is AmountFault: self = .refused("\(error)")
         case let error where CommandFailure.isParsers(error): return nil
         default: self = .impossible("\(error)")

@@ -35,7 +35,7 @@ struct Recipient: Hashable {
     ///
     /// - Throws: where it is not on the chain, a refusal that names it as it was written: `text`.
     func found<View>(as text: String, _ look: (AccountID) async throws -> View) async throws -> View {
-        do { return try await look(account) } catch ClientError.problem(let problem) where problem.status == 404 {
+        do { return try await look(account) } catch ClientError.problem(let problem) where problem.isUnknownAccount {
             throw CommandFailure.refused("\(text) is not on the chain: nobody has paid or admitted it yet")
         }
     }
@@ -53,4 +53,9 @@ extension KeyStore {
         }
         return key
     }
+}
+
+extension ProblemView {
+    /// Whether it is that an account is not on the chain, and not that the address leads to nothing at all.
+    var isUnknownAccount: Bool { rule == "unknownAccount" }
 }

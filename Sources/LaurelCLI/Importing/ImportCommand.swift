@@ -25,7 +25,8 @@ struct ImportCommand: AsyncParsableCommand {
 
         private func rebuild(in folder: String) async throws -> UInt64 {
             let reader: ArchiveReader<FileStream>
-            do { reader = try ArchiveReader(path: archive) } catch let fault as ArchiveFault {
+            do { reader = try ArchiveReader(path: archive) } catch let fault as ArchiveFault where fault.isOfTheArchive
+            {
                 throw CommandFailure.refused("\(archive) is no sound archive: \(fault)")
             }
             let store = try LedgerStore.create(at: folder, genesis: reader.genesis)

@@ -85,12 +85,12 @@ extension LedgerClient {
         do {
             _ = try await self.account(account)
             return true
-        } catch ClientError.problem(let problem) where problem.status == 404 { return false }
+        } catch ClientError.problem(let problem) where problem.isUnknownAccount { return false }
     }
 
     func nextSequence(of account: AccountID) async throws -> UInt64 {
         do { return try await self.account(account).sequence } catch ClientError.problem(let problem)
-            where problem.status == 404
+            where problem.isUnknownAccount
         {
             throw CommandFailure.refused(
                 "\(account) is not on the chain, so it can't send; it must be paid or registered first")

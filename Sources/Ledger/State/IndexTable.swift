@@ -1,16 +1,18 @@
-import LedgerCrypto
+package import LedgerCrypto
 
 /// A hash table from keys to the indices of a dense array that holds them: open addressing over 4-byte slots.
 ///
 /// The keys are not kept here; the caller compares with its array. The order of the slots never shows, so the seed of the hashes changes
 /// no result.
-struct IndexTable: Sendable {
+package struct IndexTable: Sendable {
     private static let empty = UInt32.max
     private var slots: [UInt32] = []
-    private(set) var count = 0
+    package private(set) var count = 0
+
+    package init() {}
 
     /// The index for which `matches` holds, among those with the same hash.
-    func find(_ key: some TableKey, matches: (UInt32) -> Bool) -> UInt32? {
+    package func find(_ key: some TableKey, matches: (UInt32) -> Bool) -> UInt32? {
         guard !slots.isEmpty else { return nil }
         let mask = slots.count - 1
         var slot = key.tableHash & mask
@@ -24,7 +26,7 @@ struct IndexTable: Sendable {
     /// Adds an index below 2³²−1 for a key that is not there.
     ///
     /// - Parameter key: gives the key of each index that was added, for when the table grows.
-    mutating func insert<Key: TableKey>(_ index: UInt32, for newKey: Key, key: (UInt32) -> Key) {
+    package mutating func insert<Key: TableKey>(_ index: UInt32, for newKey: Key, key: (UInt32) -> Key) {
         precondition(index != Self.empty, "an index below 2³²−1")
         if (count + 1) * 4 > slots.count * 3 { grow(key) }
         place(index, newKey.tableHash)
@@ -32,7 +34,7 @@ struct IndexTable: Sendable {
     }
 
     /// Takes out an index that is there. What was pushed past its slot moves back, so that no gap ends a search early.
-    mutating func remove<Key: TableKey>(_ index: UInt32, key: (UInt32) -> Key) {
+    package mutating func remove<Key: TableKey>(_ index: UInt32, key: (UInt32) -> Key) {
         let mask = slots.count - 1
         var gap = key(index).tableHash & mask
         while slots[gap] != index { gap = (gap + 1) & mask }
@@ -67,7 +69,7 @@ struct IndexTable: Sendable {
 ///
 /// People choose what hashes to what: they pick keys and texts. So the hash is keyed with words that differ in each process, and whoever
 /// doesn't know them can't choose keys that collide.
-protocol TableKey {
+package protocol TableKey {
     var tableHash: Int { get }
 }
 
@@ -103,13 +105,13 @@ enum TableHash {
 
 extension AccountID: TableKey {
     /// The kind is left out: no two kinds have the same 32 bytes but by design, and then a search compares.
-    var tableHash: Int { TableHash.of(body) }
+    package var tableHash: Int { TableHash.of(body) }
 }
 
 extension Digest: TableKey {
-    var tableHash: Int { TableHash.of(self) }
+    package var tableHash: Int { TableHash.of(self) }
 }
 
 extension ReferenceDigest: TableKey {
-    var tableHash: Int { TableHash.of(high, low) }
+    package var tableHash: Int { TableHash.of(high, low) }
 }

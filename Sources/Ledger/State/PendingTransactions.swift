@@ -1,10 +1,10 @@
 import DequeModule
-import LedgerCrypto
+package import LedgerCrypto
 
 /// Which transactions have pending credits: their ids in order of issue, each with the number of its first credit.
 ///
 /// They come and go in the same order, so each has a running ordinal, and the hash table holds the ordinals' lower 31 bits.
-struct PendingTransactions: Sendable {
+package struct PendingTransactions: Sendable {
     private struct Entry {
         let id: Digest
         let firstCredit: UInt64
@@ -15,15 +15,17 @@ struct PendingTransactions: Sendable {
     private var oldest: UInt32 = 0
     private var table = IndexTable()
 
+    package init() {}
+
     private static let mask: UInt32 = 0x7FFF_FFFF
 
     /// The number of the first credit of a transaction; nil where none of its credits is pending.
-    func firstCredit(of id: Digest) -> UInt64? {
+    package func firstCredit(of id: Digest) -> UInt64? {
         table.find(id) { entry($0).id == id }.map { entry($0).firstCredit }
     }
 
     /// Adds the newest transaction.
-    mutating func append(_ id: Digest, firstCredit: UInt64) {
+    package mutating func append(_ id: Digest, firstCredit: UInt64) {
         precondition(entries.count < Self.mask, "at most 2³¹−1 transactions have pending credits")
         let ordinal = (oldest + UInt32(entries.count)) & Self.mask
         entries.append(Entry(id: id, firstCredit: firstCredit))
@@ -31,14 +33,14 @@ struct PendingTransactions: Sendable {
     }
 
     /// Forgets the oldest transaction: its last credit has settled.
-    mutating func removeFirst() {
+    package mutating func removeFirst() {
         table.remove(oldest) { entries[Int(($0 &- oldest) & Self.mask)].id }
         entries.removeFirst()
         oldest = (oldest + 1) & Self.mask
     }
 
     /// In order of issue.
-    var all: [(id: Digest, firstCredit: UInt64)] { entries.map { ($0.id, $0.firstCredit) } }
+    package var all: [(id: Digest, firstCredit: UInt64)] { entries.map { ($0.id, $0.firstCredit) } }
 
     private func entry(_ ordinal: UInt32) -> Entry {
         entries[Int((ordinal &- oldest) & Self.mask)]

@@ -1,9 +1,11 @@
 /// Which indices of a dense array a block touched, each once: a list, and a bit for each index that says whether it is in the list.
-struct TouchedIndices: Sendable {
+package struct TouchedIndices: Sendable {
     private var list: [Int] = []
     private var bits: [UInt64] = []
 
-    mutating func insert(_ index: Int) {
+    package init() {}
+
+    package mutating func insert(_ index: Int) {
         let (word, bit) = (index >> 6, UInt64(1) << UInt64(index & 63))
         while bits.count <= word { bits.append(0) }
         guard bits[word] & bit == 0 else { return }
@@ -12,7 +14,7 @@ struct TouchedIndices: Sendable {
     }
 
     /// Empties the set and returns what was in it, ascending.
-    mutating func drain() -> [Int] {
+    package mutating func drain() -> [Int] {
         var ascending: [Int] = []
         if list.count > bits.count {
             // There is more than one for each word, so reading them off is cheaper than sorting.

@@ -28,6 +28,9 @@ package struct TransactionBatch: Sendable {
 
     package var count: Int { transactions.count }
 
+    /// Who sent them by what they say, each once.
+    package var senders: [AccountID] { Array(Set(transactions.map(\.transaction.sender))) }
+
     /// The encoding of one of them.
     package func bytes(of index: Int) -> [UInt8] { Array(bytes[extents[index].start..<extents[index].end]) }
 

@@ -8,8 +8,44 @@ package enum JSON {
         return Array(try encoder.encode(value))
     }
 
-    /// - Throws: what `JSONDecoder` throws, which names the place.
-    package static func decode<Value: Decodable>(_ type: Value.Type = Value.self, from bytes: [UInt8]) throws -> Value {
-        try JSONDecoder().decode(type, from: Data(bytes))
+    package static func decode<Value: Decodable>(
+        _ type: Value.Type = Value.self, from bytes: [UInt8]
+    ) throws(JSONFault) -> Value {
+        do { return try JSONDecoder().decode(type, from: Data(bytes)) } catch { throw JSONFault(error) }
+    }
+}
+
+/// Why bytes are not the JSON that was expected: what is wrong, and where.
+package struct JSONFault: Error, Equatable, CustomStringConvertible {
+    package let description: String
+
+    init(_ error: any Error) {
+        description =
+            switch error {
+            case DecodingError.keyNotFound(let key, let context):
+                "the entry \(Self.path(context.codingPath + [key])) is missing"
+            case DecodingError.valueNotFound(_, let context): "the entry \(Self.path(context.codingPath)) is null"
+            case DecodingError.typeMismatch(_, let context) where context.codingPath.isEmpty:
+                "it is JSON of another kind"
+            case DecodingError.typeMismatch(_, let context):
+                "the entry \(Self.path(context.codingPath)) is of another kind"
+            case DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty: "it is not JSON"
+            case DecodingError.dataCorrupted(let context):
+                "the entry \(Self.path(context.codingPath)) is wrong: \(context.debugDescription)"
+            default: "\(error)"
+            }
+    }
+
+    /// As in `transactions[2].sender.id`.
+    private static func path(_ keys: [any CodingKey]) -> String {
+        var path = ""
+        for key in keys {
+            if let index = key.intValue {
+                path += "[\(index)]"
+            } else {
+                path += (path.isEmpty ? "" : ".") + key.stringValue
+            }
+        }
+        return path
     }
 }

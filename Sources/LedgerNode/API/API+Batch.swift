@@ -7,11 +7,14 @@ import LedgerReplay
 extension API {
     /// Transactions that came together. They are judged one by one, in order.
     func submit(batch bytes: [UInt8], wait: Bool, as kind: MediaKind) async throws -> Response {
-        if let refusal = await engine.refusal(byteCount: bytes.count) { throw ProblemView(refusal) }
+        if let refusal = await engine.screen(byteCount: bytes.count, senders: []) { throw ProblemView(refusal) }
         let batch: TransactionBatch
         do { batch = try TransactionBatch(decoding: bytes, limits: 1...Block.transactionLimit) } catch {
             throw ProblemView.malformedBody("the bytes are no batch: \(error)")
         }
+        if let refusal = await engine.screen(byteCount: 0, senders: batch.senders) { throw ProblemView(refusal) }
+        guard let turn = gate.transactions.share(batch.count) else { throw await busy() }
+        defer { withExtendedLifetime(turn) {} }
         let verified = await verify(batch)
         // All are admitted before the first is waited for, so that they share blocks.
         let sound = verified.indices.compactMap { index -> Engine.Candidate? in

@@ -11,6 +11,9 @@ extension API {
     /// The whole chain up to now in the archive format.
     func archive(_ call: Call) throws -> Response {
         _ = try call.accepted([.octets])
+        guard let share = gate.archives.share(1) else {
+            throw ProblemView.unavailable("\(gate.limits.archives) archives are being sent already", retryAfter: 60)
+        }
         let blocks = try store.blocks()
         let genesis = genesis
         let body = ResponseBody { writer in
@@ -26,6 +29,7 @@ extension API {
             }
             try await writer.write(ByteBuffer(bytes: ArchiveFormat.end(height: height, hash: hash)))
             try await writer.finish(nil)
+            withExtendedLifetime(share) {}
         }
         return Response(status: .ok, headers: [.contentType: MediaKind.octets.rawValue], body: body)
     }

@@ -18,35 +18,58 @@ extension API {
         let type = header?.split(separator: ";").first.map { $0.trimmed.lowercased() }
         let kind = type.flatMap(MediaKind.init(rawValue:))
         let answer = try call.accepted(kind == .batch ? [.json, .octets] : [.json])
+        // The body of a request that will be refused need not even be kept.
+        if kind == .batch ? gate.transactions.isNearlyUsedUp : gate.transactions.isUsedUp { throw await busy() }
         switch kind {
         case .octets:
-            return try await submit(try await body(call, Self.bodyLimit), handles: [], wait: wait)
+            let body = try await body(call, Self.bodyLimit)
+            defer { withExtendedLifetime(body.share) {} }
+            return try await submit(body.bytes, handles: [], wait: wait)
         case .json:
-            let json = try await body(call, Self.bodyLimit)
+            let body = try await body(call, Self.bodyLimit)
+            defer { withExtendedLifetime(body.share) {} }
             let submission: Submission
-            do { submission = try Submission(json: json) } catch { throw ProblemView.malformedBody(error.detail) }
+            do { submission = try Submission(json: body.bytes) } catch { throw ProblemView.malformedBody(error.detail) }
             if let named = submission.chain, named != chain {
                 let rejection = Rejection.wrongChain(got: named, expected: chain)
                 throw ProblemView(rejection, id: nil, token: genesis.token)
             }
             return try await submit(submission.transaction, handles: submission.handles, wait: wait)
         case .batch:
-            return try await submit(batch: try await body(call, Self.batchLimit), wait: wait, as: answer)
+            let body = try await body(call, Self.batchLimit)
+            defer { withExtendedLifetime(body.share) {} }
+            return try await submit(batch: body.bytes, wait: wait, as: answer)
         default: throw ProblemView.unsupportedMedia(header, allowed: [.octets, .json, .batch])
         }
     }
 
-    private func body(_ call: Call, _ limit: Int) async throws -> [UInt8] {
+    /// The body, with its share of what all bodies may hold. It is given back with the value.
+    private func body(_ call: Call, _ limit: Int) async throws -> (bytes: [UInt8], share: Budget.Share) {
         if let length = call.request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
             throw ProblemView.tooLarge(limit: limit)
         }
-        do { return Array(buffer: try await call.request.body.collect(upTo: limit)) } catch is NIOTooManyBytesError {
-            throw ProblemView.tooLarge(limit: limit)
+        guard let share = gate.bodies.share(0) else { throw await busy() }
+        var bytes: [UInt8] = []
+        for try await chunk in call.request.body {
+            guard bytes.count + chunk.readableBytes <= limit else { throw ProblemView.tooLarge(limit: limit) }
+            guard share.grow(by: chunk.readableBytes) else { throw await busy() }
+            bytes.append(contentsOf: chunk.readableBytesView)
         }
+        return (bytes, share)
+    }
+
+    /// Too much is here that nobody has looked at.
+    func busy() async -> ProblemView {
+        await engine.countRefusal()
+        return .busy
     }
 
     private func submit(_ bytes: [UInt8], handles: [Handle], wait: Bool) async throws -> Response {
-        if let refusal = await engine.refusal(byteCount: bytes.count) { throw ProblemView(refusal) }
+        let sender = try? SignedTransaction(decoding: bytes).transaction.sender
+        let refusal = await engine.screen(byteCount: bytes.count, senders: sender.map { [$0] } ?? [])
+        if let refusal { throw ProblemView(refusal) }
+        guard let turn = gate.transactions.share(1) else { throw await busy() }
+        defer { withExtendedLifetime(turn) {} }
         let verified = try verify(bytes).get()
         let accounts = Set(verified.transaction.action.body.fields.flatMap(\.value.accounts))
         if let stranger = handles.first(where: { !accounts.contains(.handle($0)) }) {

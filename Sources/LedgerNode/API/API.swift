@@ -12,6 +12,7 @@ struct API: HTTPResponder {
     let store: LedgerStore
     let engine: Engine
     let hub: EventHub
+    let gate: Gate
     let logger: Logger
     let keys = KeyPool()
 

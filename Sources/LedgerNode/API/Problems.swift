@@ -84,6 +84,14 @@ extension ProblemView {
         return problem
     }
 
+    /// Refused before anything of the request was judged.
+    static var busy: ProblemView {
+        var problem = ProblemView(
+            503, "busy", "The node has its hands full", "more was sent than can be looked at now; send it again later")
+        problem.retryAfter = 1
+        return problem
+    }
+
     /// A commit failed, so it is not known whether the transaction is on the chain.
     static func outcomeUnknown(_ id: Digest, _ reason: String) -> ProblemView {
         var problem = ProblemView(

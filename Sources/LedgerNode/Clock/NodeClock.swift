@@ -1,4 +1,4 @@
-import Glibc
+import FoundationEssentials
 package import Ledger
 
 /// The time as a node sees it. A protocol, so that tests decide what time it is.
@@ -18,9 +18,7 @@ package struct SystemClock: NodeClock {
     package init() { _ = Self.start }
 
     package var wall: Timestamp {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Timestamp(milliseconds: UInt64(max(0, time.tv_sec)) * 1000 + UInt64(time.tv_nsec) / 1_000_000)
+        Timestamp(milliseconds: UInt64(max(0, Date().timeIntervalSince1970 * 1000)))
     }
 
     package var monotonic: Milliseconds {

@@ -1,7 +1,26 @@
 package import Ledger
 
 extension Engine {
-    /// Why a transaction would not even be looked at; nil where it would. To be asked before signatures are checked.
+    /// Why none of these senders' transactions would even be looked at; nil where one would. To be asked before signatures are checked.
+    ///
+    /// Only what a sender really signed counts against it, so nobody can have another one refused.
+    package func screen(byteCount: Int, senders: [AccountID]) -> Refusal? {
+        if let refusal = refusal(byteCount: byteCount) { return count(refusal) }
+        guard let first = senders.first, senders.allSatisfy({ isFull($0) }) else { return nil }
+        return count(.senderQueueFull(first, limit: limits.queuePerSender))
+    }
+
+    /// Counts that a request was refused before it came here.
+    package func countRefusal() { counts.refused += 1 }
+
+    private func count(_ refusal: Refusal) -> Refusal {
+        counts.refused += 1
+        return refusal
+    }
+
+    private func isFull(_ sender: AccountID) -> Bool { waitingPerSender[sender, default: 0] >= limits.queuePerSender }
+
+    /// Why a transaction would not even be looked at; nil where it would.
     package func refusal(byteCount: Int) -> Refusal? {
         if let reason = phase.reason { return .notAccepting(reason) }
         guard waitingBytes + byteCount <= limits.queueBytes else {
@@ -38,14 +57,14 @@ extension Engine {
             return .waiting(ticket)
         }
         let sender = verified.transaction.sender
-        if let refusal = refusal(byteCount: bytes.count) { return refuse(refusal) }
-        guard waitingPerSender[sender, default: 0] < limits.queuePerSender else {
-            return refuse(.senderQueueFull(sender, limit: limits.queuePerSender))
+        if let refusal = refusal(byteCount: bytes.count) { return .refused(count(refusal)) }
+        guard !isFull(sender) else {
+            return .refused(count(.senderQueueFull(sender, limit: limits.queuePerSender)))
         }
         if !hasRoom(bytes.count) {
             sealOpenBlock()
             wake.yield()
-            if let reason = phase.reason { return refuse(.notAccepting(reason)) }
+            if let reason = phase.reason { return .refused(count(.notAccepting(reason))) }
         }
         if open.tickets.isEmpty { renewTime() }
         do throws(Rejection) { try ledger.apply(verified) } catch {
@@ -72,11 +91,6 @@ extension Engine {
         guard open.dueAt.map({ due < $0 }) ?? true else { return }
         open.dueAt = due
         wake.yield()
-    }
-
-    private func refuse(_ refusal: Refusal) -> Admission {
-        counts.refused += 1
-        return .refused(refusal)
     }
 
     private func hasRoom(_ byteCount: Int) -> Bool {

@@ -21,7 +21,7 @@ package struct LedgerNode: Sendable {
 
     /// Opens the ledger and makes sure that going on from it contradicts nothing that was published.
     ///
-    /// - Throws: ``StoreError``, ``GuardFault``, ``ClockFault``, ``FileError``.
+    /// - Throws: ``StoreError``, ``GuardFault``, ``ClockFault``, ``StartFault``, ``FileError``.
     package init(_ configuration: NodeConfiguration) throws {
         let store = try LedgerStore.open(at: configuration.directory, access: .readWrite)
         let state = try store.loadState()
@@ -31,6 +31,9 @@ package struct LedgerNode: Sendable {
         if !configuration.acceptTime {
             try ClockRules.checkStart(
                 head: state.totals.time, isGenesis: height == 0, now: configuration.clock.wall)
+        }
+        guard state.policy.producers.contains(configuration.producer.publicKey) else {
+            throw StartFault.notAProducer(configuration.producer.publicKey, listed: state.policy.producers)
         }
         // The last block may be durable without its guard, if the machine went down between the two.
         if height > 0 { try headGuard.advance(chain: chain, height: height, hash: head) }
@@ -69,18 +72,25 @@ package struct LedgerNode: Sendable {
     package func run() async throws { try await group().run() }
 
     private func server() throws -> some Service {
-        let api = API(store: store, engine: engine, hub: hub, logger: configuration.logger)
-        let plain = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(120)))
-        return Application(
+        let load = configuration.load
+        let api = API(store: store, engine: engine, hub: hub, gate: Gate(load), logger: configuration.logger)
+        let plain = HTTPServerBuilder.http1(
+            configuration: .init(
+                additionalChannelHandlers: [PatienceHandler(load)],
+                idleTimeout: .milliseconds(Int64(load.idle.count))))
+        let connections = min(load.connections, OpenFiles.raise())
+        let application = Application(
             responder: api, server: try tls().map { try .tls(plain, tlsConfiguration: $0) } ?? plain,
             configuration: ApplicationConfiguration(
-                address: .hostname(configuration.host, port: configuration.port), serverName: "laurel"),
+                address: .hostname(configuration.host, port: configuration.port), serverName: "laurel", backlog: 1024,
+                availableConnectionsDelegate: .maximum(connections, logger: configuration.logger)),
             onServerRunning: { [configuration] channel in
                 let port = channel.localAddress?.port ?? configuration.port
                 configuration.logger.notice(
                     "Listening", metadata: ["host": "\(configuration.host)", "port": "\(port)"])
                 configuration.onListening(port)
             }, logger: configuration.logger)
+        return Listener(application: application, host: configuration.host, port: configuration.port)
     }
 
     private func tls() throws -> TLSConfiguration? {

@@ -20,6 +20,7 @@ package struct NodeConfiguration: Sendable {
     /// Starts on a head that lies in the future or is over 30 days old.
     package var acceptTime = false
     package var limits = EngineLimits()
+    package var load = LoadLimits()
     package var clock: any NodeClock = SystemClock()
     package var logger: Logger
     /// Called with the port once connections are taken.

@@ -114,8 +114,10 @@ struct DiskImage: Sendable {
         }
         // All, none, or some by chance: the first two are the likely ones, and tell apart what a mixture would hide.
         let chance = [0, 100, 50].randomElement(using: &random) ?? 50
-        return names.mapValues { file in
-            guard let file = files[file] else { return [] }
+        var survivors: [String: [UInt8]] = [:]
+        // In a fixed order, so that a seed gives one outcome.
+        for (name, file) in names.sorted(by: { $0.key < $1.key }) {
+            guard let file = files[file] else { continue }
             var bytes = file.durable
             for write in file.writes {
                 guard !write.isDurable else {
@@ -131,8 +133,9 @@ struct DiskImage: Sendable {
                 let torn = write.bytes.prefix(512 * Int.random(in: 1..<sectors, using: &random))
                 Self.carryOut(Write(offset: write.offset, bytes: Array(torn), size: nil), on: &bytes)
             }
-            return bytes
+            survivors[name] = bytes
         }
+        return survivors
     }
 
     private mutating func add(_ name: String, _ file: Int) {

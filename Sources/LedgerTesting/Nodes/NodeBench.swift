@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Glibc
 package import Ledger
 package import LedgerCrypto
 package import LedgerNode
@@ -12,6 +12,7 @@ package struct NodeBench {
     package let disk: SimulatedDisk
     package let clock: FixedClock
     package var limits = EngineLimits()
+    package var acceptTime = false
     package private(set) var node: LedgerNode?
 
     /// Takes over a folder that holds a ledger of the community, or none.
@@ -37,12 +38,18 @@ package struct NodeBench {
         configuration.guardCalls = disk.calls
         configuration.clock = clock
         configuration.limits = limits
+        configuration.acceptTime = acceptTime
         let node = try LedgerNode(configuration)
         self.node = node
     }
 
     package var phase: Phase? {
         get async { await node?.engine.status.phase }
+    }
+
+    /// How often a commit failed.
+    package var failures: UInt64 {
+        get async { await node?.engine.status.counts.failures ?? 0 }
     }
 
     /// The block that holds a transaction; nil where none does.
@@ -61,6 +68,15 @@ package struct NodeBench {
     package mutating func stop() async {
         node = nil
         await disk.waitUntilClosed()
+        while !isUnlocked { await Task.yield() }
+    }
+
+    /// The lock is the last that a store lets go.
+    private var isUnlocked: Bool {
+        let file = open("\(disk.folder)/lock", O_RDWR | O_CLOEXEC)
+        guard file >= 0 else { return true }
+        defer { close(file) }
+        return flock(file, LOCK_EX | LOCK_NB) == 0
     }
 
     /// Ends the node as SIGKILL does: nothing that closing would still write reaches the disk.

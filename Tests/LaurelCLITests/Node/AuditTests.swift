@@ -77,6 +77,8 @@ import Testing
             error:
                 "nowhere can't be opened: No such file or directory; name a data folder, an archive, or a node's address"
         )
+        try await home.laurel(["import", "chain", "nowhere", "--data", "made"]).expect(
+            2, error: "nowhere can't be read: No such file or directory")
         try await audit("http://127.0.0.1:1").expect(
             2, error: "nobody answers at http://127.0.0.1:1: the connection was refused; is the node running there?")
         try await chain("1")

@@ -17,7 +17,7 @@ import Testing
         #expect(second.status == 2)
         #expect(
             second.error
-                == "ledger is in use by process \(town.node.processIdentifier); stop that one first, or ask it over its API\n"
+                == "ledger is in use by process \(town.node.process.id); stop that one first, or ask it over its API\n"
         )
         #expect(try await town.node.stop() == 0)
         try await home.laurel([
@@ -28,6 +28,25 @@ import Testing
             1,
             error: "ledger holds chain \(mine) of Town, but other.json is the genesis of chain \(theirs) of Village; "
                 + "name the genesis that the folder was made with, or another folder")
+    }
+
+    @Test func `a key that is no producer, and a port that is taken, are refused`() async throws {
+        let town = try await Town(home, window: "0s")
+        let port = try #require(town.node.url.split(separator: ":").last)
+        // Another chain, since the key's guard for this one is held by the node that runs.
+        try await home.laurel([
+            "genesis", "new", "--template", "genesis.json", "--community", "Village", "--out", "village.json",
+        ]).done()
+        let other = ["--data", "new", "--genesis", "village.json", "--listen", "127.0.0.1:\(port)"]
+        try await start(other).expect(
+            2, error: "127.0.0.1:\(port) is in use by another program; stop that one, or listen on another port")
+        #expect(try await town.node.stop() == 0)
+        let key = { (name: String) in try #require(try await home.laurel(["key", "show", name])["public key"]) }
+        try await start(["--producer", "issuer"]).expect(
+            2,
+            error:
+                "the policy in force does not list the key \(try await key("issuer")) as a producer, so its blocks would "
+                + "not count; start with the key \(try await key("producer"))")
     }
 
     private func chain(_ genesis: String) async throws -> String {
@@ -75,7 +94,12 @@ import Testing
                 "h before; set the clock, wait until that time has come, or start with --accept-time if the block's time was wrong\n"
             ), "\(early)")
         let node = try await RunningNode(home, Town.start + ["--data", "later", "--accept-time"] + home.signing)
+        let reward = ["reward", "github:al", "1", "--ticket", "1", "--new", "--key", "issuer"]
+        try await home.laurel(reward + ["--valid-for", "400000d", "--node", node.url] + home.signing).done()
         #expect(try await node.stop() == 0)
+        let audited = try await home.laurel(["audit", "later"])
+        #expect(audited.status == 1)
+        #expect(audited.output.contains("\nFirst fault at block 1: rule future (215): "), "\(audited)")
     }
 
     @Test func `settings come from flags, then the environment, then a file`() async throws {

@@ -10,9 +10,9 @@ import Testing
     /// Makes a key and a certificate that it signed itself.
     private func certificate(_ name: String, for host: String) async throws {
         try await home.run(
-            "/usr/bin/env",
+            "openssl",
             [
-                "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
                 "-keyout",
                 "\(name).key", "-out", "\(name).pem", "-days", "2", "-subj", "/CN=\(host)", "-addext",
                 "subjectAltName=\(host)",

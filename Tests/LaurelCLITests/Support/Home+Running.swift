@@ -54,27 +54,23 @@ extension Home {
         let name = "run-\(UUID().uuidString)"
         defer { for end in [".in", ".out", ".err"] { try? FileManager.default.removeItem(atPath: path(name + end)) } }
         try write(name + ".in", input)
-        let process = Process()
-        process.executableURL = URL(filePath: program)
-        process.arguments = arguments
-        process.environment = self.environment(environment)
-        process.currentDirectoryURL = URL(filePath: folder)
-        process.standardInput = try FileHandle(forReadingFrom: URL(filePath: path(name + ".in")))
-        process.standardOutput = try file(name + ".out")
-        process.standardError = try file(name + ".err")
-        let status = try await process.end()
+        let input = try descriptor(name + ".in", O_RDONLY)
+        let output = try descriptor(name + ".out", O_WRONLY | O_CREAT)
+        let error = try descriptor(name + ".err", O_WRONLY | O_CREAT)
+        defer { for descriptor in [input, output, error] { close(descriptor) } }
+        let child = try Child(
+            program, arguments, environment: self.environment(environment), folder: folder, input: input,
+            output: output, error: error)
+        let status = await child.end()
         return Outcome(
             command: ([URL(filePath: program).lastPathComponent] + arguments).joined(separator: " "), status: status,
             output: try read(name + ".out"), error: try read(name + ".err"))
     }
-}
 
-extension Process {
-    /// Starts it and waits for its end.
-    func end() async throws -> Int32 {
-        try await withCheckedThrowingContinuation { continuation in
-            terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-            do { try run() } catch { continuation.resume(throwing: error) }
-        }
+    /// Opens one of the home's files.
+    func descriptor(_ name: String, _ flags: Int32) throws -> Int32 {
+        let descriptor = open(path(name), flags | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+        return descriptor
     }
 }

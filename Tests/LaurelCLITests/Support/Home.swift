@@ -22,12 +22,6 @@ final class Home: Sendable {
         try Data(text.utf8).write(to: URL(filePath: path(name)))
     }
 
-    /// An empty file, to be written to.
-    func file(_ name: String) throws -> FileHandle {
-        try write(name, "")
-        return try FileHandle(forWritingTo: URL(filePath: path(name)))
-    }
-
     func read(_ name: String) throws -> String { try String(contentsOfFile: path(name), encoding: .utf8) }
 
     /// The permission bits of a file.

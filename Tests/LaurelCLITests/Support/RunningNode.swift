@@ -1,73 +1,44 @@
 import Foundation
-import Synchronization
-import Testing
 
 /// A node that runs as a process of its own on a free port.
 final class RunningNode: Sendable {
     let url: String
-    private let process: Mutex<Process>
-    private let end: Task<Int32, any Error>
+    let process: Child
     private let log: String
 
     /// Starts it and returns once it listens.
     ///
     /// - Throws: ``Outcome`` of a node that ended before.
     init(_ home: Home, _ arguments: [String], environment: [String: String] = [:]) async throws {
-        let process = Process()
-        let (lines, found) = AsyncStream<String>.makeStream()
-        let output = Pipe()
-        let text = Mutex("")
-        output.fileHandleForReading.readabilityHandler = { file in
-            let data = file.availableData
-            guard !data.isEmpty else {
-                file.readabilityHandler = nil
-                return found.finish()
-            }
-            let all = text.withLock {
-                $0 += String(decoding: data, as: UTF8.self)
-                return $0
-            }
-            if all.hasSuffix("\n") { found.yield(all) }
-        }
         let name = "node-\(UUID().uuidString).log"
         log = home.path(name)
-        process.executableURL = URL(filePath: Home.executable)
-        process.arguments = ["node"] + arguments
-        process.environment = home.environment(environment)
-        process.currentDirectoryURL = URL(filePath: home.folder)
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = try home.file(name)
-        let (ends, ended) = AsyncStream<Int32>.makeStream()
-        process.terminationHandler = {
-            ended.yield($0.terminationStatus)
-            ended.finish()
+        let (ours, theirs) = try ends { ours, theirs in
+            var both: [Int32] = [-1, -1]
+            defer { (ours, theirs) = (both[0], both[1]) }
+            return pipe(&both)
         }
-        try process.run()
-        end = Task { try #require(await ends.first { _ in true }) }
-        let said = await lines.first { _ in true } ?? ""
+        let (input, error) = (open("/dev/null", O_RDONLY | O_CLOEXEC), try home.descriptor(name, O_WRONLY | O_CREAT))
+        process = try Child(
+            Home.executable, ["node"] + arguments, environment: home.environment(environment), folder: home.folder,
+            input: input, output: theirs, error: error)
+        for descriptor in [input, error, theirs] { close(descriptor) }
+        var said = ""
+        for await text in texts(from: ours) {
+            said += text
+            if said.contains("\n") { break }
+        }
         guard let line = said.split(separator: "\n").first, line.hasPrefix("Listening on ") else {
             throw Outcome(
-                command: "laurel node " + arguments.joined(separator: " "), status: try await end.value, output: said,
+                command: "laurel node " + arguments.joined(separator: " "), status: await process.end(), output: said,
                 error: try String(contentsOfFile: log, encoding: .utf8))
         }
         url = String(line.dropFirst("Listening on ".count))
-        self.process = Mutex(process)
-    }
-
-    deinit { kill(SIGKILL) }
-
-    var processIdentifier: Int32 { process.withLock { $0.processIdentifier } }
-
-    /// Sends it a signal, if it still runs.
-    func kill(_ signal: Int32) {
-        process.withLock { if $0.isRunning { Glibc.kill($0.processIdentifier, signal) } }
     }
 
     /// Asks it to stop and waits until it has: its exit status.
     func stop() async throws -> Int32 {
-        kill(SIGTERM)
-        return try await end.value
+        kill(process.id, SIGTERM)
+        return await process.end()
     }
 
     /// What it has written to its log.

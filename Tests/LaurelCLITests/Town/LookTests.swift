@@ -93,6 +93,10 @@ extension TownTests {
             error: "nobody answers at http://127.0.0.1:1: the connection was refused; is the node running there?")
         try await town.laurel("status", "--node", "127.0.0.1:1").expect(
             2, error: "'127.0.0.1:1' is not a node's address; write one such as http://127.0.0.1:8440")
+        try await town.laurel("balance", "issuer", "--node", town.node.url + "/x").expect(
+            1,
+            error: "refused: /x/v1/accounts/\(try await town.account("issuer")) is no path of this API; "
+                + "see /v1/openapi.json")
         try await town.laurel("status", "--data", "nowhere").expect(
             2,
             error:

@@ -54,10 +54,17 @@ extension TownTests {
         }
         try await town.signed("tx", "sign", "olaf.json", "--chain-id", other, by: "olaf").expect(
             1, error: "olaf.json is for chain \(chain), not for \(other); it was not signed")
-        try town.home.write("bad.json", "{}")
-        let none = try await town.laurel("tx", "show", "bad.json")
-        #expect(none.status == 1)
-        #expect(none.error.hasPrefix("bad.json is no transaction file of the format laurel-transaction-1: "))
+        for (text, error) in [
+            ("{}", "the entry format is missing"), ("[1]", "it is JSON of another kind"), ("format", "it is not JSON"),
+            (
+                text.replacingOccurrences(of: "\"sequence\" : 0", with: "\"sequence\" : \"0\""),
+                "the entry sequence is of another kind"
+            ),
+        ] {
+            try town.home.write("bad.json", text)
+            try await town.laurel("tx", "show", "bad.json").expect(
+                1, error: "bad.json is no transaction file of the format laurel-transaction-1: \(error)")
+        }
         #expect(try await balance("olaf") == "10.00 LEAF")
     }
 }

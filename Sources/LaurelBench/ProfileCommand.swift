@@ -1,0 +1,25 @@
+import ArgumentParser
+import Ledger
+import LedgerReplay
+
+/// A replay on one thread and without tasks, for profilers that count instructions: valgrind follows neither Swift's nor Dispatch's threads.
+struct ProfileCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "profile", abstract: "Replays an archive on one thread, for 'valgrind --tool=callgrind'.")
+
+    @Argument var archive: String
+
+    func run() throws {
+        var reader = try ArchiveReader(path: archive)
+        var state = LedgerState(genesis: reader.genesis)
+        var keys = ParsedKeys()
+        while let bytes = try reader.next() {
+            let block = try Block(decoding: bytes)
+            let header = block.signedHeader
+            let isValid = keys.isValid(header.signature, by: header.header.producer, for: header.header.hash)
+            let run = block.verify(transactions: block.transactions.indices, on: state.chainID, keys: &keys)
+            try state.accept(block, runs: [run], isSignatureValid: isValid)
+        }
+        print("height \(state.height), state root \(state.stateRoot)")
+    }
+}

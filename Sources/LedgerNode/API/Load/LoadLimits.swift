@@ -1,0 +1,22 @@
+package import Ledger
+
+/// How much of a node requests may hold before anything of them was judged. Together with the queue's limits they bound
+/// its memory, whoever sends what.
+package struct LoadLimits: Sendable {
+    /// Open connections. Never more than the operating system's limit of open files leaves room for.
+    package var connections = 16_384
+    /// Bytes of bodies that were read and not yet judged.
+    package var bodyBytes = 128 << 20
+    /// Transactions in requests that are being answered: those whose signatures wait to be checked, and those that wait for their block.
+    package var transactionsInHand = 4096
+    /// Archives that are streamed at one time.
+    package var archives = 8
+    /// How long a connection may rest between requests.
+    package var idle = Milliseconds.seconds(60)
+    /// How long a request may take to arrive.
+    package var arrival = Milliseconds.seconds(30)
+    /// How long an answer may wait for its reader.
+    package var stall = Milliseconds.seconds(30)
+
+    package init() {}
+}
