@@ -8,8 +8,9 @@ struct PageMap {
         case free = "free space"
         /// See ``idleHeaderBytes``.
         case idleHeader = "idle header bytes"
-        /// The type that a row gives for the column that is its key: SQLite takes the key from elsewhere.
-        case unreadKey = "types of key columns"
+        /// The type that a row gives for the column that is its key, which SQLite takes from elsewhere; the number of a row in the
+        /// list of tables, which nobody asks for.
+        case unreadKey = "keys that nobody reads"
         /// The number in an inner page that parts the rows on its left from those on its right: any between them will do.
         case separator = "separators that still separate"
         case content
@@ -94,25 +95,29 @@ struct PageMap {
                 _ = varint(&offset)
                 mark(key..<offset, as: .separator)
             } else {
-                markRow(offset, isTable: isTable, keyColumn: tree.keyColumn)
+                markRow(offset, isTable: isTable, of: tree)
             }
         }
         if !isLeaf { markPage(number(header + 8, 4), of: tree) }
     }
 
-    private mutating func markRow(_ start: Int, isTable: Bool, keyColumn: Int?) {
+    private mutating func markRow(_ start: Int, isTable: Bool, of tree: Tree) {
         var offset = start
         let payload = varint(&offset)
+        let key = offset
         if isTable { _ = varint(&offset) }
+        let record = offset
         let local = localBytes(payload, isTable: isTable)
-        mark(start..<offset + local)
+        mark(start..<record + local)
         if local < payload {
-            mark(offset + local..<offset + local + 4)
-            markOverflow(number(offset + local, 4), payload - local)
+            mark(record + local..<record + local + 4)
+            markOverflow(number(record + local, 4), payload - local)
         }
-        guard isTable, let keyColumn else { return }
+        guard isTable else { return }
+        if tree.root == 1 { mark(key..<record, as: .unreadKey) }
+        guard let column = tree.keyColumn else { return }
         _ = varint(&offset)
-        for _ in 0..<keyColumn { _ = varint(&offset) }
+        for _ in 0..<column { _ = varint(&offset) }
         mark(offset..<offset + 1, as: .unreadKey)
     }
 
