@@ -19,21 +19,9 @@ public struct Block: Sendable {
         }
         var decoder = CanonicalDecoder(bytes)
         signedHeader = try SignedHeader(from: &decoder)
-        let count = try decoder.readCount(
-            0...Self.transactionLimit, elementBytes: SignedTransaction.leastByteCount, "transactions")
-        var transactions: [SignedTransaction] = []
-        var extents: [SignedTransaction.Extent] = []
-        transactions.reserveCapacity(count)
-        extents.reserveCapacity(count)
-        for _ in 0..<count {
-            let (signed, extent) = try SignedTransaction.decodeWithExtent(from: &decoder)
-            transactions.append(signed)
-            extents.append(extent)
-        }
+        (transactions, extents) = try SignedTransaction.decodeList(from: &decoder, 0...Self.transactionLimit)
         try decoder.finish()
         self.bytes = bytes
-        self.transactions = transactions
-        self.extents = extents
     }
 
     /// The encoding of one of its transactions.

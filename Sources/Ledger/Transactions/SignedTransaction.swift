@@ -55,6 +55,23 @@ extension SignedTransaction: Canonical {
         return (SignedTransaction(transaction, ascending: witnesses), extent)
     }
 
+    /// A count, then as many signed transactions.
+    static func decodeList(
+        from decoder: inout CanonicalDecoder, _ limits: ClosedRange<Int>
+    ) throws(DecodingFault) -> (transactions: [SignedTransaction], extents: [Extent]) {
+        let count = try decoder.readCount(limits, elementBytes: leastByteCount, "transactions")
+        var transactions: [SignedTransaction] = []
+        var extents: [Extent] = []
+        transactions.reserveCapacity(count)
+        extents.reserveCapacity(count)
+        for _ in 0..<count {
+            let (signed, extent) = try decodeWithExtent(from: &decoder)
+            transactions.append(signed)
+            extents.append(extent)
+        }
+        return (transactions, extents)
+    }
+
     private init(_ transaction: Transaction, ascending witnesses: [Witness]) {
         self.transaction = transaction
         self.witnesses = witnesses

@@ -9,21 +9,9 @@ package struct TransactionBatch: Sendable {
     /// - Parameter limits: how many there may be.
     package init(decoding bytes: [UInt8], limits: ClosedRange<Int>) throws(DecodingFault) {
         var decoder = CanonicalDecoder(bytes)
-        let count = try decoder.readCount(
-            limits, elementBytes: SignedTransaction.leastByteCount, "transactions in a batch")
-        var transactions: [SignedTransaction] = []
-        var extents: [SignedTransaction.Extent] = []
-        transactions.reserveCapacity(count)
-        extents.reserveCapacity(count)
-        for _ in 0..<count {
-            let (signed, extent) = try SignedTransaction.decodeWithExtent(from: &decoder)
-            transactions.append(signed)
-            extents.append(extent)
-        }
+        (transactions, extents) = try SignedTransaction.decodeList(from: &decoder, limits)
         try decoder.finish()
         self.bytes = bytes
-        self.transactions = transactions
-        self.extents = extents
     }
 
     package var count: Int { transactions.count }
