@@ -9,7 +9,7 @@ struct KillCommand: AsyncParsableCommand {
 
     func run() async throws {
         let result = try await KillTrial(seed: seed).run(kills: kills) { result in
-            if result.kills.isMultiple(of: 50) { print("  \(result.kills) kills") }
+            if result.kills.isMultiple(of: 50) { Progress.show("\(result.kills) kills") }
         }
         for fault in result.faults { print(fault) }
         print(result)

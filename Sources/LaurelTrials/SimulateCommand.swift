@@ -10,7 +10,7 @@ struct SimulateCommand: AsyncParsableCommand {
     func run() async throws {
         do {
             let report = try await Simulation.run(seed: seed, steps: steps) { report in
-                if report.episodes.isMultiple(of: 10) { print("  \(report.steps) steps") }
+                if report.episodes.isMultiple(of: 10) { Progress.show("\(report.steps) steps") }
             }
             for (rule, count) in report.rejected.sorted(by: { $0.key < $1.key }) { print("  \(rule): \(count)") }
             print("seed \(seed): \(report)")

@@ -15,7 +15,7 @@ extension Simulation {
             try await attempt()
             try await build()
         }
-        if kind == .end || random.isOne(in: 8) {
+        if kind == .end || random.isOne(in: 10) {
             try await restart()
         } else {
             bench.disk.lift()

@@ -131,8 +131,8 @@ package struct Simulation {
         case 960..<975: bench.clock.advance(Milliseconds(.random(in: 0...14_400_000, using: &random)))
         case 975..<980: moveWall(back: .random(in: 0...600_000, using: &random))
         case 980..<981: bench.clock.advance(.days(.random(in: 1...3, using: &random)))
-        case 981..<991: try await failDisk()
-        case 991..<992: try await restart()
+        case 981..<985: try await failDisk()
+        case 985..<986: if random.isOne(in: 2) { try await restart() }
         default: try await sendAgain()
         }
     }

@@ -55,6 +55,19 @@ package actor TrialSender {
         return news
     }
 
+    /// Sends one batch and waits for it, with what got no answer before.
+    package func sendBatch(of count: Int, to client: LedgerClient) async {
+        do {
+            if unanswered.isEmpty { unanswered = try (0..<count).map { _ in try transfer() } }
+            let answer = try await client.submit(batch: unanswered)
+            for result in answer.results { note(result) }
+            // A soak lasts long: what was told is not kept.
+            told = [:]
+            news = [:]
+            if answer.results.allSatisfy({ $0.receipt?.status == "committed" }) { unanswered = [] }
+        } catch { faults.append("\(error)") }
+    }
+
     private func note(_ result: BatchResult) {
         if let receipt = result.receipt, receipt.status == "committed", let id = Digest(hex: receipt.id) {
             told[id] = receipt.blockHash ?? "none"

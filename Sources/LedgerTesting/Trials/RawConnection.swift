@@ -1,0 +1,87 @@
+import Glibc
+
+/// A connection to a node on this machine without any library between, for clients that misbehave or must cost little.
+final class RawConnection: @unchecked Sendable {  // one thread uses it at a time
+    let file: Int32
+
+    init(port: UInt16) throws {
+        file = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard file >= 0 else { throw TrialFault("no socket: errno \(errno)") }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let result = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(file, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard result == 0 else {
+            let code = errno
+            close(file)
+            throw TrialFault("no connection: errno \(code)")
+        }
+        var patience = timeval(tv_sec: 20, tv_usec: 0)
+        setsockopt(file, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        setsockopt(file, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+    }
+
+    deinit { close(file) }
+
+    /// Whether all was taken.
+    func send(_ bytes: [UInt8]) -> Bool {
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes.withUnsafeBytes {
+                Glibc.send(file, $0.baseAddress?.advanced(by: sent), bytes.count - sent, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { return false }
+            sent += count
+        }
+        return true
+    }
+
+    struct Answer {
+        let status: Int
+        let retryAfter: Int?
+        let body: [UInt8]
+    }
+
+    /// Nil where the connection ends before an answer is whole.
+    func receive() -> Answer? {
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        var head: (status: Int, retryAfter: Int?, length: Int, end: Int)?
+        while true {
+            if head == nil { head = Self.head(of: bytes) }
+            if let head, bytes.count >= head.end + head.length {
+                let body = Array(bytes[head.end..<head.end + head.length])
+                return Answer(status: head.status, retryAfter: head.retryAfter, body: body)
+            }
+            let count = recv(file, &chunk, chunk.count, 0)
+            guard count > 0 else { return nil }
+            bytes += chunk[..<count]
+        }
+    }
+
+    private static func head(of bytes: [UInt8]) -> (status: Int, retryAfter: Int?, length: Int, end: Int)? {
+        let mark = Array("\r\n\r\n".utf8)
+        guard bytes.count >= 16 else { return nil }
+        guard let end = (0...bytes.count - 4).first(where: { bytes[$0] == 13 && Array(bytes[$0..<$0 + 4]) == mark })
+        else { return nil }
+        let lines = String(decoding: bytes[..<end], as: UTF8.self).split(separator: "\r\n")
+        func value(_ name: String) -> Int? {
+            lines.first { $0.lowercased().hasPrefix(name + ":") }
+                .flatMap { Int($0.dropFirst(name.count + 1).filter { $0.isNumber }) }
+        }
+        let status = Int(lines[0].split(separator: " ")[1]) ?? 0
+        return (status, value("retry-after"), value("content-length") ?? 0, end + 4)
+    }
+
+    static func post(_ body: [UInt8], type: String, wait: Bool) -> [UInt8] {
+        let head =
+            "POST /v1/transactions?wait=\(wait) HTTP/1.1\r\nhost: localhost\r\ncontent-type: \(type)\r\n"
+            + "content-length: \(body.count)\r\n\r\n"
+        return Array(head.utf8) + body
+    }
+}

@@ -1,0 +1,19 @@
+import LedgerTesting
+import Testing
+
+/// The short version of `scripts/flood`.
+@Suite struct FloodTests {
+    @Test func `A flooded node keeps its memory bounded, lets honest senders through, and recovers`() async throws {
+        var options = FloodTrial.Options()
+        options.senders = 32
+        options.requestsPerSender = 8
+        options.idle = 500
+        options.halfOpen = 50
+        options.endless = 50
+        options.deaf = 10
+        options.seconds = 4
+        let report = try await FloodTrial(options: options).run()
+        #expect(report.faults.isEmpty, "\(report.lines)")
+        for line in report.lines { print(line) }
+    }
+}
