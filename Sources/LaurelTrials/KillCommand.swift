@@ -7,9 +7,11 @@ struct KillCommand: AsyncParsableCommand {
     @Argument(help: "How many times.") var kills = 500
     @Option(help: "What the random moments are drawn from.") var seed: UInt64 = 1
 
+    @Option(help: "End after so long, though fewer kills were made.") var seconds = Int.max
+
     func run() async throws {
-        let result = try await KillTrial(seed: seed).run(kills: kills) { result in
-            if result.kills.isMultiple(of: 50) { Progress.show("\(result.kills) kills") }
+        let result = try await KillTrial(seed: seed).run(kills: kills, seconds: seconds) { result in
+            if result.kills.isMultiple(of: 10) { Progress.show("\(result.kills) kills") }
         }
         for fault in result.faults { print(fault) }
         print(result)

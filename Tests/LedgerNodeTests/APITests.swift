@@ -3,6 +3,7 @@ import LedgerClient
 import LedgerCrypto
 import LedgerNode
 import LedgerReplay
+import LedgerTesting
 import Synchronization
 import Testing
 
@@ -171,6 +172,27 @@ import Testing
             #expect(problem?.status == 503)
             #expect(problem?.rule == "queueFull")
             #expect(problem?.retryAfter == 1)
+        }
+    }
+
+    @Test func `More than the node can look at is refused with 503, and small requests still get through`() async throws
+    {
+        let chain = try chain()
+        var load = LoadLimits()
+        load.transactionsInHand = 10
+        // On a clock that stands still the first waits for its block until the node stops.
+        try await withLiveNode(chain, clock: FixedClock(SystemClock().wall), load: load) { client, node in
+            let first = try chain.reward("T0", sequence: 0)
+            let batch = try (1...10).map { try chain.reward("T\($0)", sequence: UInt64($0)) }
+            let waiting = Task { try await client.submit(first) }
+            while await node.engine.status.waiting == 0 { await Task.yield() }
+            let refused = try await problem { try await client.submit(batch: batch) }
+            #expect(refused?.status == 503)
+            #expect(refused?.rule == "busy")
+            #expect(refused?.retryAfter == 1)
+            #expect(try await client.submit(batch[0], wait: false).status == "waiting")
+            await node.engine.stop()
+            #expect(try await waiting.value.status == "committed")
         }
     }
 

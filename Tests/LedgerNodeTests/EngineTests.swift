@@ -160,6 +160,22 @@ import Testing
         else { throw Failure("not refused") }
     }
 
+    @Test func `A sender is refused before its signatures are checked only for what it really signed`() async throws {
+        var limits = EngineLimits()
+        limits.queuePerSender = 1
+        let bench = try Bench(try TestChain(), limits: limits)
+        let issuer = AccountID.key(bench.chain.issuer.publicKey)
+        let alice = AccountID.key(bench.chain.alice.publicKey)
+        #expect(await bench.engine.screen(byteCount: 200, senders: [issuer]) == nil)
+        _ = try await bench.ticket(try bench.chain.reward("T0", sequence: 0))
+        #expect(await bench.engine.screen(byteCount: 200, senders: [issuer]) == .senderQueueFull(issuer, limit: 1))
+        // Of a batch, others' transactions are still to be looked at.
+        #expect(await bench.engine.screen(byteCount: 200, senders: [issuer, alice]) == nil)
+        #expect(await bench.engine.status.counts.refused == 1)
+        await bench.build()
+        #expect(await bench.engine.screen(byteCount: 200, senders: [issuer]) == nil)
+    }
+
     @Test(arguments: [FlakyDisk.Mode.failsBefore, .failsAfter])
     func `When the disk fails nothing is claimed, and the node goes on from what is durable`(
         _ mode: FlakyDisk.Mode

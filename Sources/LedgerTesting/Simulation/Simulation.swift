@@ -66,15 +66,16 @@ package struct Simulation {
 
     static let episodeSteps = 10_000
 
-    /// Runs so many steps, in as many chains as that takes.
+    /// Runs so many steps, in as many chains as that takes; no further chain is begun after so many seconds.
     ///
     /// - Throws: ``SimulationFault`` at the first difference.
     package static func run(
-        seed: UInt64, steps: Int, progress: (Report) -> Void = { _ in }
+        seed: UInt64, steps: Int, seconds: Int = .max, progress: (Report) -> Void = { _ in }
     ) async throws -> Report {
         var report = Report()
         var episode = UInt64(0)
-        while report.steps < steps {
+        let start = ContinuousClock.now
+        while report.steps < steps && ContinuousClock.now - start < .seconds(seconds) {
             var simulation = try Simulation(seed: seed, episode: episode, report: report)
             defer { try? FileManager.default.removeItem(atPath: simulation.bench.disk.folder) }
             do {

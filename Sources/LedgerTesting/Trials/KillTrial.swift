@@ -28,11 +28,16 @@ package struct KillTrial: Sendable {
         self.seed = seed
     }
 
-    /// - Parameter progress: called after each kill.
-    package func run(kills: Int, progress: @Sendable (Result) -> Void = { _ in }) async throws -> Result {
+    /// - Parameters:
+    ///   - seconds: ends after so long even if that is before the last kill.
+    ///   - progress: called after each kill.
+    package func run(
+        kills: Int, seconds: Int = .max, progress: @Sendable (Result) -> Void = { _ in }
+    ) async throws -> Result {
+        let start = ContinuousClock.now
         var result = Result()
         var random = SeededRandom(seed: seed)
-        while result.kills < kills && result.faults.isEmpty {
+        while result.kills < kills && result.faults.isEmpty && ContinuousClock.now - start < .seconds(seconds) {
             try await runLedger(
                 kills: min(killsPerLedger, kills - result.kills), &result, &random, progress: progress)
         }
@@ -79,14 +84,16 @@ package struct KillTrial: Sendable {
     /// The node serves everything that it promised before it was killed.
     private func look(for senders: [TrialSender], at client: LedgerClient) async -> [String] {
         var faults: [String] = []
+        var hashes: [UInt64: String] = [:]
         for sender in senders {
             faults += await sender.faults
             for (id, block) in await sender.takeNews() {
                 do {
                     let view = try await client.transaction(id)
-                    let there = try await client.block(view.height ?? 0)
-                    if view.status != "committed" || there.hash != block {
-                        faults.append("\(id): told block \(block), is \(view.status) in \(there.hash)")
+                    let height = view.height ?? 0
+                    if hashes[height] == nil { hashes[height] = try await client.block(height).hash }
+                    if view.status != "committed" || hashes[height] != block {
+                        faults.append("\(id): told block \(block), is \(view.status) in \(hashes[height] ?? "none")")
                     }
                 } catch { faults.append("\(id) was told to be committed: \(error)") }
             }
