@@ -51,6 +51,7 @@ let package = Package(
             name: "LedgerStore",
             dependencies: [
                 "Ledger", "LedgerCrypto", "LedgerReplay", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: settings),
         .target(name: "LedgerImport", dependencies: ["Ledger", "LedgerCrypto"], swiftSettings: settings),

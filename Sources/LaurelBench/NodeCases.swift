@@ -50,12 +50,14 @@ enum NodeCases {
             try load.write(to: path)
             let before = (CPU.own, CPU.children)
             let node = try await BenchServer.run(community, at: directory) { url in
-                try Child.run(["client-worker", path, "--url", url], as: ClientWorker.Answer.self)
+                try await Thread.start {
+                    Result { try Child.run(["client-worker", path, "--url", url], as: ClientWorker.Answer.self) }
+                }.value().get()
             }
             let per = { (seconds: Double) in Int(seconds * 1e6 / Double(count)) }
             work.say(
                 "    CPU: node \(per(CPU.own - before.0)) µs a transaction, client \(per(CPU.children - before.1)) µs")
-            let limit = try limit(load, path, on: community.genesis.chainID)
+            let limit = try await limit(load, path, on: community.genesis.chainID)
             let rate = Double(count) / node.seconds
             rates.append(rate)
             ratios.append(rate / limit)
@@ -72,7 +74,7 @@ enum NodeCases {
     }
 
     /// How many signatures the C loop checks while the client sends as many transactions to a server that throws them away.
-    private static func limit(_ load: Load, _ path: String, on chain: Digest) throws -> Double {
+    private static func limit(_ load: Load, _ path: String, on chain: Digest) async throws -> Double {
         var loop = VerifyLoop()
         for bytes in load.all.prefix(10_000) { loop.add(try SignedTransaction(decoding: bytes), on: chain) }
         let sink = try Sink()
@@ -82,7 +84,7 @@ enum NodeCases {
             try? Child.run(["client-worker", path, "--url", url, "--sink"], as: ClientWorker.Answer.self)
         }
         let rate = try loop.rate(rounds: max(1, load.count / loop.count), processes: Parallel.cores)
-        guard client.value() != nil else { throw BenchFailure("the client of the sink failed") }
+        guard await client.value() != nil else { throw BenchFailure("the client of the sink failed") }
         return rate
     }
 
@@ -136,7 +138,7 @@ enum NodeCases {
                 Result { try Child.run(client + ["--url", url], as: ClientWorker.Answer.self) }
             }
             let latencies = try await Queries.run(community, url) { child.isDone }
-            return (try child.value().get(), latencies)
+            return (try await child.value().get(), latencies)
         }
     }
 }

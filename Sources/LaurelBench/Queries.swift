@@ -35,30 +35,30 @@ enum Queries {
     }
 }
 
-/// What a thread of its own comes to.
+/// What a thread of its own comes to. Whoever waits for it leaves the threads of the concurrent pool, which a node in this process
+/// shares, to others.
 final class Later<Value: Sendable>: Sendable {
-    private let result = Mutex<Value?>(nil)
-    private let done = DispatchSemaphore(value: 0)
+    private let result: AsyncStream<Value>
+    private let isSet = Mutex(false)
 
-    var isDone: Bool { result.withLock { $0 != nil } }
+    var isDone: Bool { isSet.withLock { $0 } }
 
-    fileprivate func set(_ value: Value) {
-        result.withLock { $0 = value }
-        done.signal()
+    fileprivate init(_ body: @escaping @Sendable () -> Value) {
+        let (result, found) = AsyncStream<Value>.makeStream()
+        self.result = result
+        Thread.detachNewThread { [self] in
+            found.yield(body())
+            isSet.withLock { $0 = true }
+        }
     }
 
     /// Waits for it. To be called once.
-    func value() -> Value {
-        done.wait()
-        guard let value = result.withLock({ $0 }) else { preconditionFailure("signalled before it was set") }
-        return value
+    func value() async -> Value {
+        for await value in result { return value }
+        preconditionFailure("the thread ended without a value")
     }
 }
 
 extension Thread {
-    static func start<Value: Sendable>(_ body: @escaping @Sendable () -> Value) -> Later<Value> {
-        let later = Later<Value>()
-        detachNewThread { later.set(body()) }
-        return later
-    }
+    static func start<Value: Sendable>(_ body: @escaping @Sendable () -> Value) -> Later<Value> { Later(body) }
 }

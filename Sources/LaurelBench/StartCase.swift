@@ -11,7 +11,14 @@ enum StartCase {
         let community = BenchCommunity(seed: 4, people: 1, window: .zero, blockBytes: 4 << 20)
         let directory = work.path("start")
         let batches = max(2, work.size.transactions / Reward.creditLimit)
-        try await BenchEngine(community, at: directory, clock: SystemClock()).commit(try rewards(community, batches))
+        // Each credit to a handle of its own, with a reference of its own.
+        let rewards = try community.rewards(batches) { batch, index in
+            let number = batch * Reward.creditLimit + index
+            return Credit(
+                to: .handle(Handle(unchecked: "bench:\(number)")), amount: Amount(10), reason: .ticketResolved,
+                reference: Reference(unchecked: "S-\(number)"))
+        }
+        try await BenchEngine(community, at: directory, clock: SystemClock()).commit(rewards)
         var seconds: [Double] = []
         for _ in 0..<min(5, work.repeats) {
             let start = ContinuousClock.now
@@ -26,24 +33,5 @@ enum StartCase {
                 "start: seconds to ready", seconds, "s", work.goal(.atMost(3)),
                 note: "\(report.accounts) accounts, \(report.totals.issued) references")
         ]
-    }
-
-    /// Each credit to a handle of its own, with a reference of its own.
-    private static func rewards(_ community: BenchCommunity, _ batches: Int) throws -> [[UInt8]] {
-        let validUntil = SystemClock().wall.adding(.hours(24))
-        let chain = community.genesis.chainID
-        return try Parallel.map(batches) { batch in
-            let credits = (0..<Reward.creditLimit).map { index in
-                let number = batch * Reward.creditLimit + index
-                return Credit(
-                    to: .handle(Handle(unchecked: "bench:\(number)")), amount: Amount(10), reason: .ticketResolved,
-                    reference: Reference(unchecked: "S-\(number)"))
-            }
-            let issuer = community.issuers[batch % community.issuers.count]
-            let transaction = Transaction(
-                sender: .key(issuer.publicKey), sequence: UInt64(batch / community.issuers.count),
-                validUntil: validUntil, action: Action(Reward(credits)))
-            return Result { try SignedTransaction(transaction, on: chain, keys: [issuer]).encoded }
-        }.map { try $0.get() }
     }
 }

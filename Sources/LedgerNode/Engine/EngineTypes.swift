@@ -4,9 +4,9 @@ package import Ledger
 package struct EngineLimits: Sendable {
     /// How long after its first transaction a block is due.
     package var blockInterval = Milliseconds(50)
-    /// From this size on a block is due as soon as the disk is free: its header is under a hundredth of it, so that waiting for more
+    /// From this size on a block is due as soon as the disk is free: its header is a fiftieth of it, so that waiting for more
     /// would save nothing.
-    package var promptBytes = 64 << 10
+    package var promptBytes = 16 << 10
     /// The most bytes of transactions that wait.
     package var queueBytes = 64 << 20
     /// The most transactions of one sender that wait.

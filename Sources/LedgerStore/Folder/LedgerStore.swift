@@ -129,8 +129,9 @@ extension LedgerStore {
         try Meta.policy.set(state.policy, db)
         try Meta.frontiers.set(state.frontiers, db)
         try Meta.historyBefore.set(Frontier(), db)
+        let rows = try AccountRows(db)
         for (index, record) in state.accounts.enumerated() {
-            try writeAccount(index, record, AccountTail(), keepsOrder: false, db)
+            try rows.write(index, record, AccountTail(), likely: .all)
         }
     }
 }

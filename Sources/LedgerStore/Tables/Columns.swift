@@ -80,8 +80,3 @@ extension UInt64 {
 extension Canonical {
     var column: Data { Data(encoded) }
 }
-
-extension Amount {
-    /// 16 bytes, most significant first, so that SQLite orders amounts as numbers.
-    var sortableColumn: Data { withUnsafeBytes(of: units.bigEndian) { Data($0) } }
-}

@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 package import Ledger
 import LedgerCrypto
@@ -27,11 +26,11 @@ extension LedgerStore {
         let first = links.next
         let postings = try links.link(update.postings)
         try writePostings(postings, from: first, height: update.header.header.height, db)
-        let moved = Set(update.postings.flatMap(\.balances))
+        let (rows, changes) = (try AccountRows(db), AccountChanges(update.postings))
         for (index, record) in update.accounts {
-            try writeAccount(index, record, links[index], keepsOrder: !moved.contains(UInt32(index)), db)
+            try rows.write(index, record, links[index], likely: changes.likely(index))
         }
-        for (index, record) in update.spending { try writeSpending(index, record, db) }
+        try writeSpending(update, db)
         try writePending(update, db)
         try writeRevocations(update, db)
         try writeReferences(update, db)
@@ -53,52 +52,19 @@ extension LedgerStore {
     }
 
     private static func writeBlock(_ update: IndexUpdate, _ db: Database) throws {
-        let height = update.header.header.height.column
-        try db.cachedStatement(
-            sql: "INSERT INTO blocks (height, hash, header, first_transaction, count) VALUES (?, ?, ?, ?, ?)"
-        ).execute(arguments: [
-            height, update.hash.column, update.header.column, update.firstTransaction.column, update.transactions.count,
-        ])
-        let statement = try db.cachedStatement(
-            sql: "INSERT INTO transactions (number, height, id, bytes) VALUES (?, ?, ?, ?)")
+        let (height, first) = (update.header.header.height.column, update.firstTransaction.column)
+        try RowStatement(db, "INSERT INTO blocks (height, hash, header, first_transaction, count) VALUES (?, ?, ?, ?, ?)")
+            .run(height, update.hash, update.header.encoded, first, Int64(update.transactions.count))
+        let insert = try RowStatement(db, "INSERT INTO transactions (number, height, id, bytes) VALUES (?, ?, ?, ?)")
         for (offset, transaction) in update.transactions.enumerated() {
-            try statement.execute(arguments: [
-                update.firstTransaction.column + Int64(offset), height, transaction.id.column, Data(transaction.bytes),
-            ])
+            try insert.run(first + Int64(offset), height, transaction.id, transaction.bytes)
         }
     }
 
-    /// - Parameter keepsOrder: whether balance and earned total are likely to be as they were, as where a credit is pending. Then
-    ///   the orders by them need no change, which costs more than the row.
-    static func writeAccount(
-        _ index: Int, _ record: AccountRecord, _ tail: AccountTail, keepsOrder: Bool, _ db: Database
-    ) throws {
-        let (balance, earned) = (record.balance.sortableColumn, record.earned.sortableColumn)
-        let (pending, last) = (tail.pending.sortableColumn, tail.lastPosting?.column)
-        if keepsOrder {
-            try db.cachedStatement(
-                sql: """
-                    UPDATE accounts SET record = ?, pending = ?, last_posting = ?
-                    WHERE idx = ? AND balance = ? AND earned = ?
-                    """
-            ).execute(arguments: [record.column, pending, last, index, balance, earned])
-            guard db.changesCount == 0 else { return }
-        }
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO accounts (idx, id, record, balance, earned, pending, last_posting)
-                VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (idx)
-                DO UPDATE SET record = excluded.record, balance = excluded.balance, earned = excluded.earned,
-                    pending = excluded.pending, last_posting = excluded.last_posting
-                """
-        ).execute(arguments: [index, record.id.column, record.column, balance, earned, pending, last])
-    }
-
-    private static func writeSpending(_ index: Int, _ record: Spending, _ db: Database) throws {
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO spending (idx, record) VALUES (?, ?) ON CONFLICT (idx) DO UPDATE SET record = excluded.record
-                """
-        ).execute(arguments: [index, record.column])
+    private static func writeSpending(_ update: IndexUpdate, _ db: Database) throws {
+        let upsert = try RowStatement(
+            db,
+            "INSERT INTO spending (idx, record) VALUES (?, ?) ON CONFLICT (idx) DO UPDATE SET record = excluded.record")
+        for (index, record) in update.spending { try upsert.run(Int64(index), record.encoded) }
     }
 }

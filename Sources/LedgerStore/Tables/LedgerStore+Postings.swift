@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 import Ledger
 
@@ -44,11 +43,9 @@ extension LedgerStore {
     static func writePostings(
         _ postings: [LinkedPosting], from first: UInt64, height: UInt64, _ db: Database
     ) throws {
-        let insert = try db.cachedStatement(sql: "INSERT INTO postings (\(PostingRow.columns)) VALUES (?, ?, ?)")
+        let insert = try RowStatement(db, "INSERT INTO postings (\(PostingRow.columns)) VALUES (?, ?, ?)")
         for part in PostingRow.cut(postings) {
-            try insert.execute(arguments: [
-                (first + UInt64(part.startIndex)).column, height.column, Data([UInt8](packing: part)),
-            ])
+            try insert.run((first + UInt64(part.startIndex)).column, height.column, [UInt8](packing: part))
         }
     }
 

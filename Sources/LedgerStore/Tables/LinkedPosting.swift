@@ -63,16 +63,6 @@ extension Posting {
     }
 }
 
-extension Posting {
-    /// The accounts whose balances it changes.
-    var balances: [UInt32] {
-        [from, to].compactMap { place in
-            if case .balance(let account) = place { return account }
-            return nil
-        }
-    }
-}
-
 extension Posting.Place {
     var account: UInt32? {
         switch self {

@@ -2,6 +2,7 @@ import Dispatch
 import Foundation
 package import Ledger
 package import LedgerCrypto
+import LedgerNode
 import Synchronization
 
 /// A community as large as a benchmark wants it: keys from a seed, an issuer that nothing limits.
@@ -30,6 +31,26 @@ package struct BenchCommunity: Sendable {
                 registrars: [], challengeWindow: window, bindDelay: .zero, smallestAmount: Amount(1),
                 allowance: .max, issuerAllowance: .max, blockBytes: blockBytes,
                 blockTransactions: Policy.blockTransactionsRange.upperBound))
+    }
+}
+
+extension BenchCommunity {
+    /// Signed rewards of as many credits as there may be, by the issuers in turn.
+    ///
+    /// - Parameter credit: makes a credit from the reward's number and its own within it.
+    package func rewards(
+        _ count: Int, _ credit: @Sendable (_ reward: Int, _ index: Int) -> Credit
+    ) throws -> [[UInt8]] {
+        let validUntil = SystemClock().wall.adding(.hours(24))
+        let chain = genesis.chainID
+        return try Parallel.map(count) { number in
+            let issuer = issuers[number % issuers.count]
+            let credits = (0..<Reward.creditLimit).map { credit(number, $0) }
+            let transaction = Transaction(
+                sender: .key(issuer.publicKey), sequence: UInt64(number / issuers.count), validUntil: validUntil,
+                action: Action(Reward(credits)))
+            return Result { try SignedTransaction(transaction, on: chain, keys: [issuer]).encoded }
+        }.map { try $0.get() }
     }
 }
 
