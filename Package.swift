@@ -128,7 +128,8 @@ let package = Package(
             exclude: ["Corpus", "Driver"], swiftSettings: settings),
         // Runs the built command as a user does, so it needs nothing but that it is built.
         .testTarget(
-            name: "LaurelCLITests", dependencies: ["LaurelCLI", "Ledger", "LedgerClient", "LedgerCrypto"],
+            name: "LaurelCLITests",
+            dependencies: ["LaurelCLI", "Ledger", "LedgerClient", "LedgerCrypto", "LedgerTesting"],
             swiftSettings: settings),
         tests("LedgerImport", ["Ledger", "LedgerCrypto", "LedgerReplay", "LedgerStore"]),
         tests(

@@ -26,22 +26,13 @@ final class Workplace: Sendable {
     func goal(_ goal: Figure.Goal) -> Figure.Goal? { size.transactions == BenchSize.full.transactions ? goal : nil }
 }
 
-/// A run of this program as a process of its own, so that its memory is its own.
-enum Child {
-    /// Runs a subcommand that prints one JSON object.
+extension Child {
+    /// Runs a subcommand that prints one JSON object as a process of its own, so that its memory is its own.
     static func run<Answer: Decodable>(_ arguments: [String], as: Answer.Type = Answer.self) throws -> Answer {
-        let process = Process()
-        process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-        process.arguments = arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        try process.run()
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw BenchFailure("\(arguments.joined(separator: " ")) ended with \(process.terminationStatus)")
-        }
-        return try JSONDecoder().decode(Answer.self, from: output)
+        let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().path
+        let outcome = try run(program, arguments)
+        guard outcome.status == 0 else { throw BenchFailure("\(outcome)") }
+        return try JSONDecoder().decode(Answer.self, from: Data(outcome.output.utf8))
     }
 }
 

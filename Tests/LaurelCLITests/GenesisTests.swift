@@ -1,4 +1,5 @@
 import Foundation
+import LedgerTesting
 import Testing
 
 /// `laurel genesis`: a file from flags, from a template or from answers, and what a file means.

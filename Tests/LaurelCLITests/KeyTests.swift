@@ -1,4 +1,5 @@
 import Foundation
+import LedgerTesting
 import Testing
 
 /// `laurel key`: files under a passphrase, and nothing secret anywhere else.
@@ -43,7 +44,7 @@ import Testing
     @Test func `an empty passphrase and no passphrase are refused`() async throws {
         try await home.laurel(["key", "new", "alice", "--passphrase-fd", "0"], input: "\n").expect(
             1, error: "the passphrase is empty; a key file under an empty one is open to anybody")
-        let new = ["--wait", Home.executable, "key", "new", "alice"]
+        let new = ["--wait", NodeProcess.executable, "key", "new", "alice"]
         try await home.run("setsid", new).expect(
             2, error: "there is no terminal to ask for the passphrase on; give --passphrase-file or --passphrase-fd")
         #expect(!FileManager.default.fileExists(atPath: home.path("keys/alice.key")))

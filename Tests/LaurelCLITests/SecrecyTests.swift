@@ -2,22 +2,22 @@ import Foundation
 import Ledger
 import LedgerClient
 import LedgerCrypto
+import LedgerTesting
 import Testing
 
 /// Where a secret key and its passphrase must not show while a node works, and when it crashes.
 @Suite struct SecrecyTests {
-    private let folder: URL
+    private let home: Home
     private let secret = SHA256.hash(Array("the secret key of this test".utf8)).bytes
     private let passphrase = "swordfish-3e1f0c5a99"
     private let key: SecretKey
 
     init() throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "laurel-secrecy-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        home = try Home()
         key = try #require(secret.withUnsafeBytes { SecretKey($0) })
         let file = try KeyFile.seal(key, passphrase: Passphrase(passphrase), cost: .light)
-        try KeyStore(directory: folder.appending(path: "keys").path).save("node", file)
-        try Data((passphrase + "\n").utf8).write(to: folder.appending(path: "passphrase"))
+        try KeyStore(directory: home.path("keys")).save("node", file)
+        try home.write("passphrase", passphrase + "\n")
         let office = AccountID.key(key.publicKey)
         let genesis = Genesis(
             community: "Secrecy", token: Token(name: "Test", symbol: "TST", decimals: 2), supplyCap: Amount(1_000_000),
@@ -27,27 +27,21 @@ import Testing
                 authority: office, producers: [key.publicKey], issuers: [], arbiters: [office], registrars: [office],
                 challengeWindow: .zero, bindDelay: .zero, smallestAmount: Amount(1), allowance: 100,
                 issuerAllowance: 100))
-        try Data(genesis.json).write(to: folder.appending(path: "genesis.json"))
+        try home.write("genesis.json", String(decoding: genesis.json, as: UTF8.self))
     }
 
-    private func path(_ name: String) -> String { folder.appending(path: name).path }
-
-    private func startNode(_ environment: [String: String]) async throws -> LaurelProcess {
-        let node = try LaurelProcess(
+    private func startNode(_ environment: [String: String]) async throws -> NodeProcess {
+        try await home.node(
             [
-                "node", "--data", path("data"), "--genesis", path("genesis.json"), "--producer", "node", "--keys",
-                path("keys"), "--passphrase-file", path("passphrase"), "--listen", "127.0.0.1:0", "--log-level",
-                "trace",
-            ], in: folder, environment: environment)
-        try await node.waitFor("Listening on ")
-        return node
+                "--data", "data", "--genesis", "genesis.json", "--producer", "node", "--listen", "127.0.0.1:0",
+                "--log-level", "trace",
+            ] + home.signing, environment: environment)
     }
 
     /// Has the node sign a block, and refuse something.
-    private func work(_ node: LaurelProcess) async throws {
-        let line = try node.text.output.split(separator: "\n").first { $0.hasPrefix("Listening on ") }
-        let client = try LedgerClient(url: String(try #require(line).dropFirst("Listening on ".count)))
-        let genesis = try Genesis(json: [UInt8](try Data(contentsOf: folder.appending(path: "genesis.json"))))
+    private func work(_ node: NodeProcess) async throws {
+        let client = try node.client()
+        let genesis = try Genesis(json: Array(try home.read("genesis.json").utf8))
         let transaction = Transaction(
             sender: .key(key.publicKey), sequence: 0, validUntil: .latest,
             action: Action(Register(account: .handle(try #require(Handle("github:alice"))))))
@@ -81,7 +75,8 @@ import Testing
 
     /// All that the node has written: its data, its guard, its logs.
     private func findingsInFolder() throws -> [String] {
-        let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: [.isRegularFileKey])
+        let files = FileManager.default.enumerator(
+            at: URL(filePath: home.folder), includingPropertiesForKeys: [.isRegularFileKey])
         var found: [String] = []
         var count = 0
         while let file = files?.nextObject() as? URL {
@@ -96,17 +91,16 @@ import Testing
     }
 
     @Test func `neither key nor passphrase is in arguments, environment, logs or files of a node`() async throws {
-        defer { try? FileManager.default.removeItem(at: folder) }
         let node = try await startNode([:])
         try await work(node)
         for name in ["cmdline", "environ"] {
-            let file = URL(filePath: "/proc/\(node.pid)/\(name)")
+            let file = URL(filePath: "/proc/\(node.process.id)/\(name)")
             #expect(try !Data(contentsOf: file).isEmpty)
             #expect(try findings(in: file) == [])
         }
-        node.signal(SIGTERM)
-        #expect(await node.waitForEnd() == 0)
-        #expect(try !node.text.errors.isEmpty, "it logs at level trace")
+        #expect(await node.stop() == 0)
+        #expect(!node.logged.isEmpty, "it logs at level trace")
+        #expect(findings(in: Array(node.printed.utf8), "the output") == [])
         #expect(try findingsInFolder() == [])
     }
 
@@ -114,31 +108,29 @@ import Testing
     @Test(arguments: [SIGSEGV, SIGILL, SIGABRT]) func `neither key nor passphrase is in what a crash prints`(
         number: Int32
     ) async throws {
-        defer { try? FileManager.default.removeItem(at: folder) }
         let node = try await startNode([
             "SWIFT_BACKTRACE":
                 "enable=yes,color=no,interactive=no,output-to=stderr,registers=all,threads=all,symbolicate=off"
         ])
         try await work(node)
-        node.signal(number)
-        try await node.waitFor("Backtrace took")
+        node.process.send(number)
+        while !node.logged.contains("Backtrace took") {
+            try #require(node.process.status == nil, "\(node.logged)")
+            try await Task.sleep(for: .milliseconds(20))
+        }
         // A signal that was sent, and not caused, does not end the process once it is reported.
-        node.signal(SIGKILL)
-        await node.waitForEnd()
-        let errors = try node.text.errors
+        node.kill()
+        let errors = node.logged
         // The instruction pointer stands last among the registers.
         #expect(errors.contains("rip 0x") || errors.contains("pc 0x"), "\(errors.suffix(500))")
         #expect(try findingsInFolder() == [])
     }
 
     @Test func `a passphrase as an argument is refused without being repeated`() async throws {
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let process = try LaurelProcess(
-            ["key", "show", "node", "--keys", path("keys"), "--passphrase=\(passphrase)"], in: folder)
-        #expect(await process.waitForEnd() != 0)
-        let text = try process.text
-        #expect(text.errors.contains("--passphrase"))
-        #expect(findings(in: Array((text.output + text.errors).utf8), "the message") == [])
+        let outcome = try await home.laurel(["key", "show", "node", "--passphrase=\(passphrase)"])
+        #expect(outcome.status != 0)
+        #expect(outcome.error.contains("--passphrase"))
+        #expect(findings(in: Array((outcome.output + outcome.error).utf8), "the message") == [])
     }
 }
 

@@ -1,3 +1,4 @@
+import LedgerTesting
 import Testing
 
 /// `laurel import sourcecred`, on a ledger of a few lines.

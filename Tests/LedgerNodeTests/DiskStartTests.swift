@@ -127,10 +127,10 @@ struct FullDisk {
     init(bytes: Int) throws {
         folder = NSTemporaryDirectory() + "laurel-full-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
-        let status = try Self.run("/bin/mount", ["-t", "tmpfs", "-o", "size=\(bytes)", "laurel", folder])
-        guard status == 0 else {
+        let mount = try Child.run("mount", ["-t", "tmpfs", "-o", "size=\(bytes)", "laurel", folder])
+        guard mount.status == 0 else {
             try FileManager.default.removeItem(atPath: folder)
-            throw EngineTests.Failure("mount ended with \(status)")
+            throw mount
         }
     }
 
@@ -144,17 +144,7 @@ struct FullDisk {
     func makeRoom() throws { try FileManager.default.removeItem(atPath: ballast) }
 
     func unmount() {
-        _ = try? Self.run("/bin/umount", ["-l", folder])
+        _ = try? Child.run("umount", ["-l", folder])
         try? FileManager.default.removeItem(atPath: folder)
-    }
-
-    private static func run(_ path: String, _ arguments: [String]) throws -> Int32 {
-        let process = Process()
-        process.executableURL = URL(filePath: path)
-        process.arguments = arguments
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        return process.terminationStatus
     }
 }

@@ -29,7 +29,7 @@ import Testing
 
     /// Block 2 with a changed header, signed by `signer`.
     private func forged(
-        _ chain: TestChain, signer: SecretKey? = nil, _ change: (BlockHeader) -> BlockHeader
+        _ chain: TestChain, signer: SecretKey? = nil, more: [[UInt8]] = [], _ change: (BlockHeader) -> BlockHeader
     ) throws -> [[UInt8]] {
         let block = try Block(decoding: chain.blocks[1])
         let header = change(block.header)
@@ -37,7 +37,7 @@ import Testing
         var blocks = chain.blocks
         blocks[1] = Block.assemble(
             SignedHeader(header: header, signature: signature),
-            transactions: block.transactions.map(\.encoded))
+            transactions: block.transactions.map(\.encoded) + more)
         return blocks
     }
 
@@ -62,20 +62,23 @@ import Testing
         // Each header breaks its own rule and all that come after it.
         let rules = [
             "version", "chain", "height", "parent", "historyRoot", "time", "producer", "blockSignature",
-            "transactionCount", "transactionsRoot", "expired", "stateRoot",
+            "transactionCount", "blockSize", "transactionsRoot", "expired", "stateRoot",
         ]
+        let overfull = try chain.community.overfull()
         for (step, rule) in rules.enumerated() {
             func from<Value>(_ name: String, _ value: Value) -> Value? {
                 guard let place = rules.firstIndex(of: name), step <= place else { return nil }
                 return value
             }
             let signer = rule == "blockSignature" ? stranger : nil
-            let blocks = try forged(chain, signer: signer) { header in
+            let more = from("blockSize", overfull) ?? []
+            let blocks = try forged(chain, signer: signer, more: more) { header in
                 let late = header.time.adding(.days(9))
                 return Self.header(
                     header, version: from("version", 2), chain: from("chain", .zero), height: from("height", 9),
                     parent: from("parent", .zero), time: from("time", early) ?? from("expired", late),
-                    count: from("transactionCount", 9), transactionsRoot: from("transactionsRoot", .zero),
+                    count: from("transactionCount", 9) ?? UInt32(1 + more.count),
+                    transactionsRoot: from("transactionsRoot", .zero),
                     stateRoot: .zero, historyRoot: from("historyRoot", .zero),
                     producer: from("producer", stranger.publicKey))
             }
@@ -83,6 +86,29 @@ import Testing
             #expect(report.fault?.fault.name == rule)
             #expect(report.fault?.height == 2, "\(rule)")
             #expect(report.height == 1, "\(rule)")
+        }
+    }
+
+    @Test func `a block holds as many transactions as the policy says, and none more`() async throws {
+        for limit in [1, 2] as [UInt32] {
+            var chain = TestChain()
+            let old = chain.community.genesis.policy
+            try chain.set(
+                Policy(
+                    authority: old.authority, producers: old.producers, issuers: [], arbiters: [], registrars: [],
+                    challengeWindow: .zero, bindDelay: .zero, smallestAmount: Amount(1), allowance: 9,
+                    issuerAllowance: 9, blockTransactions: limit))
+            try chain.close()
+            for name in ["alice", "bob"] {
+                let account = AccountID.key(TestKeys.key(name).publicKey)
+                try chain.send(
+                    SetIssuer(account: account, terms: old.issuers[0].terms), from: chain.community.authority,
+                    keys: Array(chain.community.council.prefix(2)))
+            }
+            let block = try chain.close()
+            let fault = BlockFault.blockSize(
+                bytes: block.count, transactions: 2, byteLimit: 1 << 20, transactionLimit: limit)
+            #expect(try await replay(chain.blocks).fault?.fault == (limit == 1 ? fault : nil))
         }
     }
 

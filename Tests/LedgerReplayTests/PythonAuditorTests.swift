@@ -54,21 +54,9 @@ enum PythonAuditor {
     static let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "scripts/auditor.py").path
 
-    static let isThere: Bool = (try? run(["-c", "import coincurve"]).status == 0) ?? false
+    static let python = ProcessInfo.processInfo.environment["LAUREL_PYTHON"] ?? "python3"
 
-    private static func run(_ arguments: [String]) throws -> (status: Int32, output: Data) {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        let python = ProcessInfo.processInfo.environment["LAUREL_PYTHON"] ?? "python3"
-        process.arguments = [python] + arguments
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, data)
-    }
+    static let isThere: Bool = (try? Child.run(python, ["-c", "import coincurve"]).status == 0) ?? false
 
     static func audit(_ genesis: Genesis, _ blocks: [[UInt8]]) throws -> (status: Int32, answer: [String: Any]) {
         var bytes: [UInt8] = []
@@ -83,7 +71,8 @@ enum PythonAuditor {
         let file = FileManager.default.temporaryDirectory.appending(path: "laurel-\(UUID().uuidString).archive")
         defer { try? FileManager.default.removeItem(at: file) }
         try Data(bytes).write(to: file)
-        let (status, output) = try run([script, file.path, "--json", "--accounts"])
-        return (status, try JSONSerialization.jsonObject(with: output) as? [String: Any] ?? [:])
+        let outcome = try Child.run(python, [script, file.path, "--json", "--accounts"])
+        let answer = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
+        return (outcome.status, answer as? [String: Any] ?? [:])
     }
 }

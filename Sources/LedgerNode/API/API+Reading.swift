@@ -66,7 +66,7 @@ extension API {
         let height = try Query.number("height", key, 1...UInt64(Int64.max))
         switch try call.accepted([.json, .octets]) {
         case .octets:
-            guard let bytes = try store.block(height) else { throw ProblemView.unknown("Block", key) }
+            guard let bytes = try views.bytes(ofBlock: height) else { throw ProblemView.unknown("Block", key) }
             return .bytes(bytes, .octets)
         default:
             guard let view = try views.block(height) else { throw ProblemView.unknown("Block", key) }

@@ -14,14 +14,14 @@ extension API {
         guard let share = gate.archives.share(1) else {
             throw ProblemView.unavailable("\(gate.limits.archives) archives are being sent already", retryAfter: 60)
         }
-        let blocks = try store.blocks()
+        let (blocks, last) = (try store.blocks(), hub.published)
         let genesis = genesis
         let body = ResponseBody { writer in
             var source = blocks
             var height: UInt64 = 0
             var hash = chain
             try await writer.write(ByteBuffer(bytes: ArchiveFormat.start(genesis)))
-            while let bytes = try source.next() {
+            while height < last, let bytes = try source.next() {
                 var decoder = CanonicalDecoder(bytes)
                 hash = try BlockHeader(from: &decoder).hash
                 height += 1
@@ -37,7 +37,7 @@ extension API {
     /// Blocks as they come, as server-sent events. `Last-Event-ID` is the height after which they begin; without it, the head.
     func events(_ call: Call) async throws -> Response {
         _ = try call.accepted([.events])
-        let head = try store.head()?.header.height ?? 0
+        let head = hub.published
         var last = head
         if let name = HTTPField.Name("Last-Event-ID"), let text = call.request.headers[name] {
             last = min(head, try Query.number("Last-Event-ID", text, 0...UInt64(Int64.max)))
@@ -52,7 +52,11 @@ extension API {
                 let before = last
                 while let view = try views.block(last + 1) {
                     let data = String(decoding: try JSON.encode(view), as: UTF8.self)
+                    // Whoever gets none comes back with the id of the last event.
+                    guard let share = gate.answers.share(data.utf8.count) else { return try await writer.finish(nil) }
                     try await writer.write(ByteBuffer(string: "event: block\nid: \(view.height)\ndata: \(data)\n\n"))
+                    try await drain(call.context)
+                    withExtendedLifetime(share) {}
                     last += 1
                 }
                 if last == before { try await writer.write(ByteBuffer(string: ": alive at \(last)\n\n")) }

@@ -19,6 +19,7 @@ extension API {
         let kind = type.flatMap(MediaKind.init(rawValue:))
         let answer = try call.accepted(kind == .batch ? [.json, .octets] : [.json])
         // The body of a request that will be refused need not even be kept.
+        if gate.answers.isUsedUp { throw await busy() }
         if kind == .batch ? gate.transactions.isNearlyUsedUp : gate.transactions.isUsedUp { throw await busy() }
         switch kind {
         case .octets:

@@ -16,14 +16,15 @@ struct API: HTTPResponder {
     let logger: Logger
     let keys = KeyPool()
 
-    var views: LedgerViews { LedgerViews(store) }
+    var views: LedgerViews { LedgerViews(store, upTo: hub.published) }
     var genesis: Genesis { store.genesis }
     var chain: Digest { store.chainID }
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: NodeContext) async throws -> Response {
         do {
-            let response = try await answer(request)
-            return request.method == .head ? response.createHeadResponse() : response
+            let response = try await answer(request, context)
+            if request.method == .head { return response.createHeadResponse() }
+            return try bounded(response, isDone: request.method == .post, context)
         } catch let problem as ProblemView {
             let allow = problem.rule == "methodNotAllowed" ? problem.facts?["allowed"] : nil
             return .problem(problem, allow: allow)
@@ -35,7 +36,7 @@ struct API: HTTPResponder {
         }
     }
 
-    private func answer(_ request: Request) async throws -> Response {
+    private func answer(_ request: Request, _ context: NodeContext) async throws -> Response {
         let path = request.uri.path
         let segments = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map {
             PercentCoding.decode($0)
@@ -47,7 +48,7 @@ struct API: HTTPResponder {
             throw ProblemView.methodNotAllowed(request.method.rawValue, allowed: endpoint.allowed)
         }
         let query = try Query(request.uri.query, allowed: endpoint.parameters)
-        return try await endpoint.handler(Call(request: request, query: query))
+        return try await endpoint.handler(Call(request: request, query: query, context: context))
     }
 
     private func endpoint(_ path: [String]) -> Endpoint? {

@@ -32,6 +32,7 @@ struct Endpoint: Sendable {
 struct Call: Sendable {
     let request: Request
     let query: Query
+    let context: NodeContext
 
     /// The kind of answer that the client prefers among those that there are.
     ///

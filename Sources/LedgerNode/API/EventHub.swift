@@ -2,10 +2,12 @@ import Ledger
 import ServiceLifecycle
 import Synchronization
 
-/// Tells everybody who listens that there is a new block. What is in it, they read from the store.
+/// Knows up to which height blocks may be shown, and tells everybody who listens that there is a new one. What is in it, they
+/// read from the store. A block is in the store before the guard knows of it, and shown only afterwards.
 package final class EventHub: Sendable {
     private struct State {
         var nextID = 0
+        var published: UInt64 = 0
         var listeners: [Int: AsyncStream<Void>.Continuation] = [:]
     }
     private let state = Mutex(State())
@@ -30,7 +32,15 @@ package final class EventHub: Sendable {
         return stream
     }
 
-    package func publish() {
+    /// The height of the last block that may be shown.
+    package var published: UInt64 { state.withLock { $0.published } }
+
+    package func publish(_ height: UInt64) {
+        state.withLock { $0.published = max($0.published, height) }
+        pulse()
+    }
+
+    func pulse() {
         for listener in state.withLock({ Array($0.listeners.values) }) { listener.yield() }
     }
 
@@ -46,7 +56,7 @@ struct EventPulse: Service {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 do { try await clock.sleep(.seconds(15)) } catch { return }
-                hub.publish()
+                hub.pulse()
             }
         }
     }

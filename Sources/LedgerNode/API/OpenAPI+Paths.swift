@@ -228,7 +228,7 @@ extension OpenAPI {
                   "schema": {"type": "integer", "minimum": 1, "maximum": 9223372036854775807}
                 },
                 {
-                  "name": "limit", "in": "query", "description": "How many at most; 20 unless given.",
+                  "name": "limit", "in": "query", "description": "How many at most; 20 unless given. Fewer where they are large.",
                   "schema": {"type": "integer", "minimum": 1, "maximum": 100}
                 }
               ],

@@ -68,8 +68,9 @@ package struct BlockBuilder: Service {
                 await engine.fail("the last block can't be made durable: \(error)", mayRecover: true)
                 return
             }
-            await engine.committed(after: clock.monotonic.count - start.count)
+            // In this order, so that whoever has a receipt finds the block.
             publish(block.update.header.header.height)
+            await engine.committed(after: clock.monotonic.count - start.count)
             logger.debug(
                 "Committed",
                 metadata: ["height": "\(block.update.header.header.height)", "transactions": "\(block.tickets.count)"])
@@ -102,8 +103,8 @@ package struct BlockBuilder: Service {
                     try headGuard.advance(chain: chain, height: height, hash: head)
                 }
             }
-            await engine.recover(with: state)
             publish(height)
+            await engine.recover(with: state)
             logger.notice("Accepting again", metadata: ["after": "\(reason)"])
         } catch {
             logger.error("Still not accepting", metadata: ["error": "\(error)"])

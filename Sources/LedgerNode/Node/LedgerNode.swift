@@ -23,7 +23,8 @@ package struct LedgerNode: Sendable {
     ///
     /// - Throws: ``StoreError``, ``GuardFault``, ``ClockFault``, ``StartFault``, ``FileError``.
     package init(_ configuration: NodeConfiguration) throws {
-        let store = try LedgerStore.open(at: configuration.directory, access: .readWrite)
+        let store = try LedgerStore.open(
+            at: configuration.directory, access: .readWrite, logPages: configuration.logPages)
         let state = try store.loadState()
         let (chain, height, head) = (state.chainID, state.height, state.head)
         let headGuard = try HeadGuard(path: configuration.guardPath, calls: configuration.guardCalls).locked()
@@ -37,6 +38,7 @@ package struct LedgerNode: Sendable {
         }
         // The last block may be durable without its guard, if the machine went down between the two.
         if height > 0 { try headGuard.advance(chain: chain, height: height, hash: head) }
+        hub.publish(height)
         self.store = store
         self.configuration = configuration
         engine = Engine(
@@ -44,7 +46,7 @@ package struct LedgerNode: Sendable {
         let thread = DiskThread()
         builder = BlockBuilder(
             engine: engine, sequencer: LocalSequencer(store, thread: thread), headGuard: headGuard, thread: thread,
-            clock: configuration.clock, logger: configuration.logger, publish: { [hub] _ in hub.publish() },
+            clock: configuration.clock, logger: configuration.logger, publish: { [hub] in hub.publish($0) },
             remember: { [store] in try store.remember(handles: $0) })
     }
 

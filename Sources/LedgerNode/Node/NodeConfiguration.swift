@@ -1,5 +1,6 @@
 import Ledger
 package import LedgerCrypto
+import LedgerStore
 package import Logging
 
 /// All that a node is told at its start.
@@ -19,6 +20,8 @@ package struct NodeConfiguration: Sendable {
     package var tls: (certificates: String, key: String)?
     /// Starts on a head that lies in the future or is over 30 days old.
     package var acceptTime = false
+    /// After so many pages the store's log is folded in.
+    package var logPages = LedgerStore.logPages
     package var limits = EngineLimits()
     package var load = LoadLimits()
     package var clock: any NodeClock = SystemClock()

@@ -25,13 +25,15 @@ extension LedgerViews {
             byteCount: block.bytes.count, transactions: transactions)
     }
 
-    /// Blocks in order of height.
+    /// Blocks in order of height, at least one; the page ends early once they have over a MiB.
     package func blocks(from height: UInt64, limit: Int) throws -> BlocksPage {
         let head = try self.height()
         var blocks: [BlockView] = []
         var next = max(1, height)
-        while blocks.count < limit, next <= head, let block = try block(next) {
+        var byteCount = 0
+        while blocks.count < limit, byteCount <= 1 << 20, next <= head, let block = try block(next) {
             blocks.append(block)
+            byteCount += block.byteCount
             next += 1
         }
         return BlocksPage(blocks: blocks, next: next <= head ? next : nil)
@@ -39,7 +41,7 @@ extension LedgerViews {
 
     /// A committed transaction; nil where the chain has none of that id.
     package func transaction(_ id: Digest) throws -> TransactionView? {
-        guard let stored = try store.transaction(id: id) else { return nil }
+        guard let stored = try store.transaction(id: id), stored.height <= limit else { return nil }
         let signed = try SignedTransaction(decoding: stored.bytes)
         var view = try self.view(of: signed, id: id, bytes: stored.bytes, status: "committed")
         view.number = stored.number
@@ -93,7 +95,12 @@ extension LedgerViews {
         return (stored, try SignedTransaction(decoding: stored.bytes))
     }
 
-    func decodedBlock(_ height: UInt64) throws -> Block? { try store.block(height).map { try Block(decoding: $0) } }
+    /// A block's canonical bytes.
+    func bytes(ofBlock height: UInt64) throws -> [UInt8]? { height <= limit ? try store.block(height) : nil }
+
+    func decodedBlock(_ height: UInt64) throws -> Block? {
+        try bytes(ofBlock: height).map { try Block(decoding: $0) }
+    }
 
     /// The running number of a block's first transaction; of an empty block, 0.
     private func firstTransaction(of block: Block) throws -> UInt64 {

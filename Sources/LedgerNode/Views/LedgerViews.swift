@@ -6,12 +6,17 @@ package import LedgerStore
 /// What people are shown of a ledger, made from its store: by the HTTP API and by commands that read a data folder alike.
 package struct LedgerViews: Sendable {
     package let store: LedgerStore
+    /// No block above this height is shown.
+    let limit: UInt64
 
-    package init(_ store: LedgerStore) { self.store = store }
+    package init(_ store: LedgerStore, upTo limit: UInt64 = .max) {
+        self.store = store
+        self.limit = limit
+    }
 
     /// The head and the sums. ``StatusView/node`` is for the node to add.
     package func status() throws -> StatusView {
-        let head = try store.head()
+        let head = try head()
         let totals = try store.totals()
         let genesis = store.genesis
         return StatusView(
@@ -34,7 +39,12 @@ package struct LedgerViews: Sendable {
             mintable: (cap.subtracting(standing) ?? .zero).description)
     }
 
-    func height() throws -> UInt64 { try store.head()?.header.height ?? 0 }
+    func height() throws -> UInt64 { try head()?.header.height ?? 0 }
+
+    private func head() throws -> SignedHeader? {
+        let head = try store.head()
+        return head.map { $0.header.height } ?? 0 > limit ? try store.header(limit) : head
+    }
 
     /// The epoch of the last block.
     func epoch() throws -> (number: UInt64, end: Timestamp) {

@@ -45,15 +45,20 @@ package final class LedgerStore: Sendable {
         } catch { throw StoreError(error, in: directory) }
     }
 
+    /// After so many pages of 4 KiB SQLite folds its log into the database.
+    package static let logPages = 8192
+
     /// Opens the ledger of a folder. For ``Access/readWrite`` all that it holds is durable when this returns.
     ///
     /// - Throws: ``StoreError/noLedger(directory:)``, ``StoreError/format(directory:got:known:)``, and for
     ///   ``Access/readWrite`` ``StoreError/locked(directory:process:)``.
-    package static func open(at directory: String, access: Access) throws(StoreError) -> LedgerStore {
+    package static func open(
+        at directory: String, access: Access, logPages: Int = logPages
+    ) throws(StoreError) -> LedgerStore {
         guard LedgerFolder.hasDatabase(directory) else { throw .noLedger(directory: directory) }
         let lock = access == .readWrite ? try FolderLock(directory) : nil
         do {
-            let pool = try openPool(directory, access)
+            let pool = try openPool(directory, access, logPages: logPages)
             let genesis = try pool.read { db in
                 guard try Schema.exists(db) else { throw StoreError.noLedger(directory: directory) }
                 let format = try Meta.format.value(db, as: FormatNumber.self).number
@@ -79,7 +84,9 @@ package final class LedgerStore: Sendable {
 }
 
 extension LedgerStore {
-    private static func openPool(_ directory: String, _ access: Access) throws -> DatabasePool {
+    private static func openPool(
+        _ directory: String, _ access: Access, logPages: Int = logPages
+    ) throws -> DatabasePool {
         var configuration = Configuration()
         configuration.readonly = access == .readOnly
         configuration.foreignKeysEnabled = false
@@ -91,8 +98,8 @@ extension LedgerStore {
         let level = try pool.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA synchronous = FULL")
             // Hashes and histories are inserted all over their tables: the pages that a block touches should stay in
-            // memory (KiB), and be written back to their places seldom (pages of 4 KiB).
-            try db.execute(sql: "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8192")
+            // memory (KiB), and be written back to their places seldom.
+            try db.execute(sql: "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = \(logPages)")
             return try Int.fetchOne(db, sql: "PRAGMA synchronous")
         }
         precondition(level == 2, "SQLite did not take synchronous = FULL, it reads \(level ?? -1)")

@@ -13,6 +13,7 @@ package struct NodeBench {
     package let clock: FixedClock
     package var limits = EngineLimits()
     package var acceptTime = false
+    package var logPages = LedgerStore.logPages
     package private(set) var node: LedgerNode?
 
     /// Takes over a folder that holds a ledger of the community, or none.
@@ -39,6 +40,7 @@ package struct NodeBench {
         configuration.clock = clock
         configuration.limits = limits
         configuration.acceptTime = acceptTime
+        configuration.logPages = logPages
         let node = try LedgerNode(configuration)
         self.node = node
     }

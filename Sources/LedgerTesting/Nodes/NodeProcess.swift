@@ -2,7 +2,6 @@ import Foundation
 import Ledger
 package import LedgerClient
 import LedgerCrypto
-import Synchronization
 
 /// A real node in a process of its own: `laurel node` on a folder, with a key file, a genesis file and a guard.
 package final class NodeProcess: Sendable {
@@ -32,69 +31,56 @@ package final class NodeProcess: Sendable {
 
         /// Runs `laurel audit` on the data folder.
         package func audit() throws -> (status: Int32, output: String) {
-            let process = Process()
-            process.executableURL = URL(filePath: laurel)
-            process.arguments = ["audit", data, "--genesis", genesis, "--no-remember"]
-            let output = Pipe()
-            process.standardOutput = output
-            process.standardError = output
-            try process.run()
-            let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-            process.waitUntilExit()
-            return (process.terminationStatus, text)
+            let outcome = try Child.run(laurel, ["audit", data, "--genesis", genesis, "--no-remember"])
+            return (outcome.status, outcome.output + outcome.error)
         }
     }
 
     /// `laurel` beside this executable, where a build puts both.
-    package static let executable = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/laurel"
+    package static let executable =
+        URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        .deletingLastPathComponent().path + "/laurel"
 
-    private struct Hidden: @unchecked Sendable {  // only used under the mutex
-        let process: Process
-    }
-    private let hidden: Mutex<Hidden>
-    package let identifier: Int32
+    private let node: TalkingChild
     package let url: String
+    private let log: String
+    package var process: Child { node.process }
 
-    /// Starts a node and waits until it takes connections.
-    package init(_ home: Home, arguments: [String] = []) throws {
-        let process = Process()
-        process.executableURL = URL(filePath: home.laurel)
-        process.arguments =
+    package convenience init(_ home: Home, arguments: [String] = []) throws {
+        try self.init(
+            laurel: home.laurel,
             [
-                "node", "--data", home.data, "--genesis", home.genesis, "--producer", "producer", "--keys", home.keys,
+                "--data", home.data, "--genesis", home.genesis, "--producer", "producer", "--keys", home.keys,
                 "--passphrase-file", home.passphrase, "--listen", "127.0.0.1:0", "--log-level", "warning",
-            ] + arguments
-        let output = Pipe()
-        process.standardOutput = output
-        let log = home.folder + "/node.log"
-        let file = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-        guard file >= 0 else { throw TrialFault("cannot open \(log): errno \(errno)") }
-        let errors = FileHandle(fileDescriptor: file, closeOnDealloc: true)
-        process.standardError = errors
-        try process.run()
-        identifier = process.processIdentifier
-        var line: [UInt8] = []
-        while !line.contains(UInt8(ascii: "\n")) {
-            let more = output.fileHandleForReading.availableData
-            guard !more.isEmpty else {
-                process.waitUntilExit()
-                throw TrialFault("the node ended with \(process.terminationStatus): \(Self.tail(of: log))")
-            }
-            line += more
-        }
-        let text = String(decoding: line.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
-        guard text.hasPrefix("Listening on ") else { throw TrialFault("the node says '\(text)'") }
-        url = String(text.dropFirst("Listening on ".count))
-        hidden = Mutex(Hidden(process: process))
+            ] + arguments, folder: home.folder)
     }
 
-    private static func tail(of log: String) -> String {
-        ((try? String(contentsOfFile: log, encoding: .utf8)) ?? "").suffix(500).description
+    /// Starts a node and waits until it takes connections. Its log is a new file of `folder`.
+    ///
+    /// - Throws: ``Outcome`` of a node that ended before.
+    package init(
+        laurel: String = executable, _ arguments: [String], environment: [String: String] = Child.ownEnvironment,
+        folder: String
+    ) throws {
+        log = "\(folder)/node-\(UUID().uuidString).log"
+        let arguments = ["node"] + arguments
+        node = try TalkingChild(laurel, arguments, environment: environment, folder: folder, errors: log)
+        let line = node.line() ?? ""
+        guard line.hasPrefix("Listening on ") else {
+            throw Outcome(
+                command: "laurel " + arguments.joined(separator: " "), status: node.process.wait(), output: line,
+                error: try String(contentsOfFile: log, encoding: .utf8))
+        }
+        url = String(line.dropFirst("Listening on ".count))
     }
+
+    /// What it has written to its log.
+    package var logged: String { (try? String(contentsOfFile: log, encoding: .utf8)) ?? "" }
+
+    /// What it has printed since it said where it listens, once it has ended.
+    package var printed: String { Array(sequence(state: node) { $0.line() }).joined(separator: "\n") }
 
     package func client() throws -> LedgerClient { try LedgerClient(url: url) }
-
-    package var isRunning: Bool { hidden.withLock { $0.process.isRunning } }
 
     /// Ends it at once, wherever it is.
     package func kill() { end(SIGKILL) }
@@ -103,13 +89,13 @@ package final class NodeProcess: Sendable {
     package func terminate() { end(SIGTERM) }
 
     private func end(_ signal: Int32) {
-        _ = Foundation.kill(identifier, signal)
-        hidden.withLock { $0.process.waitUntilExit() }
+        process.send(signal)
+        _ = process.wait()
     }
 
     /// The memory that it has in use, in bytes.
     package var residentBytes: Int {
-        let text = (try? String(contentsOfFile: "/proc/\(identifier)/statm", encoding: .utf8)) ?? ""
+        let text = (try? String(contentsOfFile: "/proc/\(process.id)/statm", encoding: .utf8)) ?? ""
         let fields = text.split(separator: " ")
         return fields.count > 1 ? (Int(fields[1]) ?? 0) * 4096 : 0
     }

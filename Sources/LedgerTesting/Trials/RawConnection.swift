@@ -1,10 +1,10 @@
 import Glibc
 
 /// A connection to a node on this machine without any library between, for clients that misbehave or must cost little.
-final class RawConnection: @unchecked Sendable {  // one thread uses it at a time
+package final class RawConnection: @unchecked Sendable {  // one thread uses it at a time
     let file: Int32
 
-    init(port: UInt16) throws {
+    package init(port: UInt16) throws {
         file = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard file >= 0 else { throw TrialFault("no socket: errno \(errno)") }
         var address = sockaddr_in()
@@ -29,7 +29,7 @@ final class RawConnection: @unchecked Sendable {  // one thread uses it at a tim
     deinit { close(file) }
 
     /// Whether all was taken.
-    func send(_ bytes: [UInt8]) -> Bool {
+    package func send(_ bytes: [UInt8]) -> Bool {
         var sent = 0
         while sent < bytes.count {
             let count = bytes.withUnsafeBytes {
@@ -41,14 +41,21 @@ final class RawConnection: @unchecked Sendable {  // one thread uses it at a tim
         return true
     }
 
-    struct Answer {
-        let status: Int
-        let retryAfter: Int?
-        let body: [UInt8]
+    package struct Answer {
+        package let status: Int
+        package let retryAfter: Int?
+        package let body: [UInt8]
+    }
+
+    /// The status of the answer, of which nothing is taken; nil where none comes.
+    package func peek() -> Int? {
+        var start = [UInt8](repeating: 0, count: 12)
+        let count = recv(file, &start, start.count, Int32(MSG_PEEK) | Int32(MSG_WAITALL))
+        return count == start.count ? Int(String(decoding: start.suffix(3), as: UTF8.self)) : nil
     }
 
     /// Nil where the connection ends before an answer is whole.
-    func receive() -> Answer? {
+    package func receive() -> Answer? {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)
         var head: (status: Int, retryAfter: Int?, length: Int, end: Int)?

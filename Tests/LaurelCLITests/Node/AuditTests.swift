@@ -1,4 +1,5 @@
 import Foundation
+import LedgerTesting
 import Testing
 
 /// `laurel audit`, `export` and `import chain`, on a chain of a few blocks.
@@ -13,7 +14,7 @@ import Testing
         for ticket in tickets {
             try await town.signed("reward", "github:al", "5", "--ticket", ticket, "--new", by: "issuer").done()
         }
-        #expect(try await town.node.stop() == 0)
+        #expect(await town.node.stop() == 0)
     }
 
     private func audit(_ arguments: String...) async throws -> Outcome { try await home.laurel(["audit"] + arguments) }
@@ -126,12 +127,12 @@ import Testing
 
     private func more(_ ticket: String, on folder: String, keys: String) async throws {
         let keys = ["--keys", keys]
-        let node = try await RunningNode(
-            home, ["--data", folder, "--producer", "producer", "--listen", "127.0.0.1:0"] + keys + home.signing)
+        let node = try await home.node(
+            ["--data", folder, "--producer", "producer", "--listen", "127.0.0.1:0"] + keys + home.signing)
         try await home.laurel(
             ["reward", "github:al", "1", "--ticket", ticket, "--key", "issuer", "--node", node.url] + keys
                 + home.signing
         ).done()
-        #expect(try await node.stop() == 0)
+        #expect(await node.stop() == 0)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import LedgerTesting
 import Testing
 
 /// `laurel node`: when it starts, when it refuses to, and how it stops.
@@ -19,7 +20,7 @@ import Testing
             second.error
                 == "ledger is in use by process \(town.node.process.id); stop that one first, or ask it over its API\n"
         )
-        #expect(try await town.node.stop() == 0)
+        #expect(await town.node.stop() == 0)
         try await home.laurel([
             "genesis", "new", "--template", "genesis.json", "--community", "Village", "--out", "other.json",
         ]).done()
@@ -40,7 +41,7 @@ import Testing
         let other = ["--data", "new", "--genesis", "village.json", "--listen", "127.0.0.1:\(port)"]
         try await start(other).expect(
             2, error: "127.0.0.1:\(port) is in use by another program; stop that one, or listen on another port")
-        #expect(try await town.node.stop() == 0)
+        #expect(await town.node.stop() == 0)
         let key = { (name: String) in try #require(try await home.laurel(["key", "show", name])["public key"]) }
         try await start(["--producer", "issuer"]).expect(
             2,
@@ -57,22 +58,22 @@ import Testing
         let town = try await Town(home, window: "0s", more: ["--block-interval", "1h"])
         try await town.signed("reward", "github:al", "5", "--ticket", "1", "--new", "--no-wait", by: "issuer").done()
         #expect(try await town.laurel("status")["height"] == "0", "the block is not due yet")
-        #expect(try await town.node.stop() == 0)
+        #expect(await town.node.stop() == 0)
         #expect(try await home.laurel(["balance", "github:al", "--data", "ledger"])["balance"] == "5.00 LEAF")
-        let again = try await RunningNode(home, Town.start + home.signing)
+        let again = try await home.node(Town.start + home.signing)
         #expect(try await home.laurel(["status", "--node", again.url])["height"] == "1")
-        #expect(try await again.stop() == 0)
+        #expect(await again.stop() == 0)
     }
 
     @Test func `an older copy of the folder is refused by the guard beside the key`() async throws {
         let town = try await Town(home, window: "0s")
-        #expect(try await town.node.stop() == 0)
+        #expect(await town.node.stop() == 0)
         try FileManager.default.copyItem(atPath: home.path("ledger"), toPath: home.path("old"))
-        let node = try await RunningNode(home, Town.start + home.signing)
+        let node = try await home.node(Town.start + home.signing)
         try await home.laurel(
             ["reward", "github:al", "1", "--ticket", "1", "--new", "--key", "issuer", "--node", node.url] + home.signing
         ).done()
-        #expect(try await node.stop() == 0)
+        #expect(await node.stop() == 0)
         let old = try await start(["--data", "old"])
         #expect(old.status == 2, "\(old)")
         #expect(
@@ -82,7 +83,7 @@ import Testing
 
     @Test func `a head in the future needs to be told so`() async throws {
         let town = try await Town(home, window: "0s")
-        #expect(try await town.node.stop() == 0)
+        #expect(await town.node.stop() == 0)
         let text = try home.read("genesis.json")
         let year = try #require(text.firstRange(of: /"startTime": "20../))
         try home.write("genesis.json", text.replacingCharacters(in: year, with: "\"startTime\": \"2999"))
@@ -93,10 +94,10 @@ import Testing
             early.error.hasSuffix(
                 "h before; set the clock, wait until that time has come, or start with --accept-time if the block's time was wrong\n"
             ), "\(early)")
-        let node = try await RunningNode(home, Town.start + ["--data", "later", "--accept-time"] + home.signing)
+        let node = try await home.node(Town.start + ["--data", "later", "--accept-time"] + home.signing)
         let reward = ["reward", "github:al", "1", "--ticket", "1", "--new", "--key", "issuer"]
         try await home.laurel(reward + ["--valid-for", "400000d", "--node", node.url] + home.signing).done()
-        #expect(try await node.stop() == 0)
+        #expect(await node.stop() == 0)
         let audited = try await home.laurel(["audit", "later"])
         #expect(audited.status == 1)
         #expect(audited.output.contains("\nFirst fault at block 1: rule future (215): "), "\(audited)")
@@ -104,7 +105,7 @@ import Testing
 
     @Test func `settings come from flags, then the environment, then a file`() async throws {
         let town = try await Town(home, window: "0s")
-        #expect(try await town.node.stop() == 0)
+        #expect(await town.node.stop() == 0)
         try home.write(
             "node.conf",
             """
@@ -115,10 +116,10 @@ import Testing
             log-level = warning
 
             """)
-        let node = try await RunningNode(
-            home, ["--config", "node.conf"] + home.signing, environment: ["LAUREL_NODE_DATA": "ledger"])
+        let node = try await home.node(
+            ["--config", "node.conf"] + home.signing, environment: ["LAUREL_NODE_DATA": "ledger"])
         #expect(try await home.laurel(["status", "--node", node.url])["community"] == "Town")
-        #expect(try await node.stop() == 0)
+        #expect(await node.stop() == 0)
         #expect(node.logged == "", "it logs from warnings on")
         try home.write("node.conf", "data = ledger\nlisten on = 127.0.0.1:0\n")
         try await home.laurel(["node", "--config", "node.conf"]).expect(

@@ -1,4 +1,5 @@
 import Foundation
+import LedgerTesting
 import Testing
 
 /// https: a node with a certificate of its own, and clients that know it or don't.
@@ -42,7 +43,7 @@ import Testing
         let plain = "http" + town.node.url.dropFirst(5)
         try await town.laurel("status", "--node", plain).expect(
             2, error: "\(plain) closed the connection without an answer; does it speak https?")
-        #expect(try await town.node.stop() == 0)
+        #expect(await town.node.stop() == 0)
     }
 
     @Test func `a certificate for another name is refused`() async throws {
@@ -50,12 +51,12 @@ import Testing
         let town = try await Town(home, window: "0s", more: ["--tls-certificate", "node.pem", "--tls-key", "node.key"])
         try await town.laurel("status", "--trust-roots", "node.pem").expect(
             2, error: "\(town.node.url) shows a certificate for another name; use the name that it was made for")
-        #expect(try await town.node.stop() == 0)
+        #expect(await town.node.stop() == 0)
     }
 
     @Test func `a node without a good certificate and its key does not start`() async throws {
         let town = try await Town(home, window: "0s")
-        #expect(try await town.node.stop() == 0)
+        #expect(await town.node.stop() == 0)
         let start = { (more: [String]) in try await home.laurel(["node"] + Town.start + more + home.signing) }
         try await start(["--tls-certificate", "node.pem"]).expect(
             64, error: "https needs both --tls-certificate and --tls-key")

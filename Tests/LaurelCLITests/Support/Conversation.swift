@@ -1,4 +1,5 @@
 import Foundation
+import LedgerTesting
 
 /// A command on a terminal of its own, with somebody who reads and types.
 final class Conversation {
@@ -6,7 +7,6 @@ final class Conversation {
     private let terminal: Int32
     private let command: String
     private let output: String
-    private var said: AsyncStream<String>.Iterator
     /// All that the terminal has shown.
     private var transcript = ""
     private var unread = ""
@@ -18,16 +18,15 @@ final class Conversation {
         let (ours, theirs) = try ends { openpty(&$0, &$1, nil, nil, nil) }
         terminal = ours
         command = "laurel " + arguments.joined(separator: " ")
-        let name = "terminal-\(UUID().uuidString)"
-        output = home.path(name)
-        let file = try home.descriptor(name, O_WRONLY | O_CREAT)
+        output = home.path("terminal-\(UUID().uuidString)")
+        let file = try Child.descriptor(output, O_WRONLY | O_CREAT)
+        defer { for descriptor in [theirs, file] { close(descriptor) } }
         process = try Child(
-            "setsid", ["--ctty", "--wait", Home.executable] + arguments,
-            environment: home.environment(), folder: home.folder, input: theirs, output: file, error: theirs)
-        close(theirs)
-        close(file)
-        said = texts(from: ours).makeAsyncIterator()
+            "setsid", ["--ctty", "--wait", NodeProcess.executable] + arguments, environment: home.environment(),
+            folder: home.folder, input: theirs, output: file, error: theirs)
     }
+
+    deinit { close(terminal) }
 
     /// Waits until it is asked a question that has these words, and types the answer and a line feed.
     func answer(_ words: String, _ answer: String) async throws { try await type(words, answer + "\n") }
@@ -35,8 +34,7 @@ final class Conversation {
     /// The same with what is typed as it is.
     func type(_ words: String, _ answer: String) async throws {
         while !unread.contains(words) {
-            guard let text = await said.next() else { throw try await end() }
-            transcript += text
+            guard let text = await next() else { throw try await end() }
             unread += text
         }
         unread = ""
@@ -46,9 +44,20 @@ final class Conversation {
 
     /// Waits for its end. What the terminal showed is in the outcome's error.
     func end() async throws -> Outcome {
-        while let text = await said.next() { transcript += text }
+        while await next() != nil {}
         return Outcome(
             command: command, status: await process.end(), output: try String(contentsOfFile: output, encoding: .utf8),
             error: transcript)
+    }
+
+    /// What the terminal shows next; nil once it is left.
+    private func next() async -> String? {
+        let text = await aside { [terminal] in
+            var bytes = [UInt8](repeating: 0, count: 4096)
+            let count = read(terminal, &bytes, bytes.count)
+            return count > 0 ? String(decoding: bytes[..<count], as: UTF8.self) : nil
+        }
+        transcript += text ?? ""
+        return text
     }
 }

@@ -1,16 +1,8 @@
 import Foundation
+import LedgerTesting
 import Testing
 
-/// What a command came to.
-struct Outcome: Sendable, CustomStringConvertible {
-    let command: String
-    let status: Int32
-    /// What it wrote to standard output, and to standard error.
-    let output: String
-    let error: String
-
-    var description: String { "$ \(command)\n\(output)\(error)=> \(status)" }
-
+extension Outcome {
     /// Its output, once it is certain that it did what was asked.
     @discardableResult
     func done(_ place: SourceLocation = #_sourceLocation) throws -> String {
@@ -44,33 +36,30 @@ extension Home {
     func laurel(
         _ arguments: [String], input: String = "", environment: [String: String] = [:]
     ) async throws -> Outcome {
-        try await run(Self.executable, arguments, input: input, environment: environment)
+        try await run(NodeProcess.executable, arguments, input: input, environment: environment)
     }
 
-    /// Runs any program to its end. What it writes goes to files, so that it never waits for somebody to read.
+    /// Runs any program to its end.
     func run(
         _ program: String, _ arguments: [String], input: String = "", environment: [String: String] = [:]
     ) async throws -> Outcome {
-        let name = "run-\(UUID().uuidString)"
-        defer { for end in [".in", ".out", ".err"] { try? FileManager.default.removeItem(atPath: path(name + end)) } }
-        try write(name + ".in", input)
-        let input = try descriptor(name + ".in", O_RDONLY)
-        let output = try descriptor(name + ".out", O_WRONLY | O_CREAT)
-        let error = try descriptor(name + ".err", O_WRONLY | O_CREAT)
-        defer { for descriptor in [input, output, error] { close(descriptor) } }
-        let child = try Child(
-            program, arguments, environment: self.environment(environment), folder: folder, input: input,
-            output: output, error: error)
-        let status = await child.end()
-        return Outcome(
-            command: ([URL(filePath: program).lastPathComponent] + arguments).joined(separator: " "), status: status,
-            output: try read(name + ".out"), error: try read(name + ".err"))
+        try await aside { [environment = self.environment(environment), folder] in
+            Result { try Child.run(program, arguments, environment: environment, folder: folder, input: input) }
+        }.get()
     }
 
-    /// Opens one of the home's files.
-    func descriptor(_ name: String, _ flags: Int32) throws -> Int32 {
-        let descriptor = open(path(name), flags | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-        return descriptor
+    /// Starts a node of its own, and returns once it listens.
+    func node(_ arguments: [String], environment: [String: String] = [:]) async throws -> NodeProcess {
+        try await aside { [environment = self.environment(environment), folder] in
+            Result { try NodeProcess(arguments, environment: environment, folder: folder) }
+        }.get()
+    }
+}
+
+extension NodeProcess {
+    /// Asks it to stop and waits until it has: its exit status.
+    func stop() async -> Int32 {
+        process.send(SIGTERM)
+        return await process.end()
     }
 }

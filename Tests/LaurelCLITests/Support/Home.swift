@@ -5,10 +5,6 @@ import Testing
 final class Home: Sendable {
     let folder = NSTemporaryDirectory() + "laurel-cli-\(UUID().uuidString)"
 
-    /// The built `laurel`, which lies beside the tests.
-    static let executable = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-        .appending(path: "laurel").path
-
     init() throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try write("passphrase", "correct horse\n")

@@ -1,9 +1,10 @@
+import LedgerTesting
 import Testing
 
 /// A community with a chain and a running node, which the tests of a suite share.
 final class Town: Sendable {
     let home: Home
-    let node: RunningNode
+    let node: NodeProcess
 
     static let keys = ["authority", "issuer", "arbiter", "registrar", "producer"]
 
@@ -21,7 +22,7 @@ final class Town: Sendable {
                 "0.10",
             ]
         ).done()
-        node = try await RunningNode(home, Self.start + more + home.signing)
+        node = try await home.node(Self.start + more + home.signing)
     }
 
     /// What its node is started with.
@@ -75,7 +76,7 @@ struct TownTrait: SuiteTrait, TestScoping {
     ) async throws {
         let town = try await Town(Home(), window: window)
         try await Town.$current.withValue(town) { try await function() }
-        let status = try await town.node.stop()
+        let status = await town.node.stop()
         #expect(status == 0, "the node of the town ended so: \(town.node.logged)")
     }
 }

@@ -1,3 +1,4 @@
+import LedgerTesting
 import Testing
 
 /// Commands against a node whose rewards and bindings wait for an hour, so that they can be revoked.

@@ -1,4 +1,5 @@
 import Foundation
+import LedgerTesting
 import Testing
 
 /// Commands against a node whose rewards can be spent at once. One after the other, since they share an issuer.

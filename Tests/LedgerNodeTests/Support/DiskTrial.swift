@@ -58,6 +58,12 @@ struct DiskTrial {
         return try SignedTransaction(transaction, on: community.genesis.chainID, keys: [key]).encoded
     }
 
+    /// A transaction for a block before that.
+    static func before() throws -> [UInt8] {
+        let transfer = Transfer(to: .key(TestKeys.key("person 8").publicKey), amount: Amount(20))
+        return try sign(transfer, by: TestKeys.key("person 1"), sequence: 0)
+    }
+
     /// The transactions whose block the disk fails in.
     static func attacked() throws -> [[UInt8]] {
         let transfer = Transfer(to: .key(TestKeys.key("person 9").publicKey), amount: Amount(50))

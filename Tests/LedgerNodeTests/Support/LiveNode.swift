@@ -6,12 +6,14 @@ import ServiceLifecycle
 /// Runs a node on a free port while `body` talks to it, then stops it as a signal would.
 func withLiveNode<Result: Sendable>(
     _ chain: TestChain, clock: any NodeClock = SystemClock(), limits: EngineLimits = EngineLimits(),
-    load: LoadLimits = LoadLimits(), _ body: @Sendable (LedgerClient, LedgerNode) async throws -> Result
+    load: LoadLimits = LoadLimits(), guardCalls: FileCalls = .system,
+    _ body: @Sendable (LedgerClient, LedgerNode) async throws -> Result
 ) async throws -> Result {
     let (ports, found) = AsyncStream<Int>.makeStream()
     var configuration = chain.configuration(clock)
     configuration.limits = limits
     configuration.load = load
+    configuration.guardCalls = guardCalls
     configuration.onListening = { found.yield($0) }
     let node = try LedgerNode(configuration)
     let group = try node.group(signals: [])

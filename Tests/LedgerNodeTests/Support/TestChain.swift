@@ -17,7 +17,10 @@ final class TestChain: Sendable {
 
     static let start = Timestamp(milliseconds: 1_780_000_000_000)
 
-    init(window: Milliseconds = .zero, blockTransactions: UInt32 = 10_000, start: Timestamp = start) throws {
+    init(
+        window: Milliseconds = .zero, blockBytes: UInt32 = 1 << 20,
+        blockTransactions: UInt32 = 10_000, start: Timestamp = start
+    ) throws {
         producer = try SecretKey()
         issuer = try SecretKey()
         registrar = try SecretKey()
@@ -32,7 +35,7 @@ final class TestChain: Sendable {
                 issuers: [Issuer(account: .key(issuer.publicKey), terms: terms)],
                 arbiters: [.key(registrar.publicKey)], registrars: [.key(registrar.publicKey)],
                 challengeWindow: window, bindDelay: .zero, smallestAmount: Amount(10), allowance: 5000,
-                issuerAllowance: 50_000, blockTransactions: blockTransactions))
+                issuerAllowance: 50_000, blockBytes: blockBytes, blockTransactions: blockTransactions))
         directory = NSTemporaryDirectory() + "laurel-node-\(UUID().uuidString)"
         _ = try LedgerStore.create(at: directory, genesis: genesis)
     }

@@ -20,6 +20,20 @@ struct Attack {
     }
 }
 
+extension TestChain {
+    /// A block with other transactions, and a header that the producer signed over them. The state root stays.
+    func forged(_ index: Int, _ change: (inout [[UInt8]]) -> Void) throws -> [UInt8] {
+        let block = try Block(decoding: blocks[index])
+        var transactions = block.transactions.map(\.encoded)
+        change(&transactions)
+        var fields = HeaderFields(block.header)
+        fields.count = UInt32(transactions.count)
+        fields.transactionsRoot = MerkleHash.root(
+            of: transactions.map { $0.withUnsafeBytes { MerkleHash.leaf($0) } })
+        return Block.assemble(try fields.signed(by: community.producer), transactions: transactions)
+    }
+}
+
 extension Troublemaker {
     var genesis: Genesis { chain.community.genesis }
 
@@ -29,20 +43,8 @@ extension Troublemaker {
     /// The chain with a refused transaction in the place where it was refused, in a block that its producer signed.
     func attack(with refusal: Refusal) throws -> Attack {
         var blocks = chain.blocks
-        blocks[refusal.block] = try forged(refusal.block) { $0.insert(refusal.bytes, at: refusal.position) }
+        blocks[refusal.block] = try chain.forged(refusal.block) { $0.insert(refusal.bytes, at: refusal.position) }
         return Attack(name: refusal.rejection.name, archive: Attack.archive(genesis, blocks))
-    }
-
-    /// The block with other transactions, and a header that the producer signed over them. The state root stays.
-    private func forged(_ index: Int, _ change: (inout [[UInt8]]) -> Void) throws -> [UInt8] {
-        let block = try Block(decoding: chain.blocks[index])
-        var transactions = block.transactions.map(\.encoded)
-        change(&transactions)
-        var fields = HeaderFields(block.header)
-        fields.count = UInt32(transactions.count)
-        fields.transactionsRoot = MerkleHash.root(
-            of: transactions.map { $0.withUnsafeBytes { MerkleHash.leaf($0) } })
-        return Block.assemble(try fields.signed(by: chain.community.producer), transactions: transactions)
     }
 
     /// One of many ways to damage or forge a chain, drawn at random.
@@ -51,7 +53,7 @@ extension Troublemaker {
         let index = Int.random(in: 0..<blocks.count, using: &random)
         let block = try Block(decoding: blocks[index])
         let count = block.transactions.count
-        switch Int.random(in: 0..<10, using: &random) {
+        switch Int.random(in: 0..<11, using: &random) {
         case 0..<3:
             var fields = HeaderFields(block.header)
             let name = fields.change(&random)
@@ -61,17 +63,17 @@ extension Troublemaker {
             return Attack(name: "header's \(name)", archive: Attack.archive(genesis, blocks))
         case 3 where count > 0:
             let gone = Int.random(in: 0..<count, using: &random)
-            blocks[index] = try forged(index) { $0.remove(at: gone) }
+            blocks[index] = try chain.forged(index) { $0.remove(at: gone) }
             return Attack(name: "a transaction left out", archive: Attack.archive(genesis, blocks))
         case 4 where count > 1:
             let place = Int.random(in: 1..<count, using: &random)
-            blocks[index] = try forged(index) { $0.swapAt(place - 1, place) }
+            blocks[index] = try chain.forged(index) { $0.swapAt(place - 1, place) }
             return Attack(name: "transactions swapped", archive: Attack.archive(genesis, blocks))
         case 5 where count > 0:
             let other = try Block(decoding: pick(chain.blocks)).transactions.map(\.encoded).randomElement(
                 using: &random)
             let place = Int.random(in: 0...count, using: &random)
-            blocks[index] = try forged(index) { $0.insert(other ?? $0[0], at: place) }
+            blocks[index] = try chain.forged(index) { $0.insert(other ?? $0[0], at: place) }
             return Attack(name: "a transaction repeated", archive: Attack.archive(genesis, blocks))
         case 6:
             if random.isOne(in: 2) { blocks.remove(at: index) } else { blocks.insert(blocks[index], at: index) }
@@ -80,6 +82,10 @@ extension Troublemaker {
             let before = Timestamp(milliseconds: block.header.time.milliseconds - 1)
             return Attack(name: "an earlier clock", archive: Attack.archive(genesis, blocks), now: before)
         case 8:
+            let overfull = try chain.community.overfull()
+            blocks[index] = try chain.forged(index) { $0 += overfull }
+            return Attack(name: "a block too large", archive: Attack.archive(genesis, blocks))
+        case 9:
             let whole = Attack.archive(genesis, blocks)
             return Attack(name: "cut off", archive: Array(whole[..<Int.random(in: 0..<whole.count, using: &random)]))
         default:

@@ -26,10 +26,13 @@ struct Troublemaker {
     init(seed: UInt64) {
         random = SeededRandom(seed: seed)
         let isTight = random.isOne(in: 2)
+        let isRich = random.isOne(in: 4)
         let community = TestCommunity(
             window: random.isOne(in: 3) ? .zero : .hours(1), bindDelay: random.isOne(in: 3) ? .zero : .hours(2),
-            allowance: isTight ? 4 : 1000, cap: isTight ? 150 : 1000, budget: random.isOne(in: 3) ? 700 : 100_000,
-            supplyCap: random.isOne(in: 3) ? 1500 : 1_000_000, smallest: random.isOne(in: 2) ? 1 : 10)
+            allowance: isTight ? 4 : 1000, cap: isRich ? .max : isTight ? 150 : 1000,
+            budget: isRich ? .max : random.isOne(in: 3) ? 700 : 100_000,
+            supplyCap: random.isOne(in: 3) ? (isRich ? .max : 1500) : 1_000_000,
+            smallest: random.isOne(in: 2) ? 1 : 10)
         chain = TestChain(community)
         let keys =
             people + community.council + [
@@ -178,13 +181,19 @@ extension Troublemaker {
             capPerReference: Amount(pick([0, 100, 1000])), budgetPerEpoch: Amount(pick([1, 500, 100_000])))
     }
 
+    /// Issuers that fill a policy up.
+    private mutating func strangers(_ count: Int) -> [Issuer] {
+        (0..<max(0, count)).map { Issuer(account: .key(TestKeys.key("stranger \($0)").publicKey), terms: terms()) }
+    }
+
     private mutating func policy() -> Policy {
         let old = chain.state.policy
         let isBad = random.isOne(in: 3)
         return Policy(
             authority: random.isOne(in: 6) ? account() : old.authority,
             producers: isBad && random.isOne(in: 3) ? [] : old.producers + (random.isOne(in: 3) ? [.zero] : []),
-            issuers: old.issuers + (random.isOne(in: 3) ? [Issuer(account: account(), terms: terms())] : []),
+            issuers: old.issuers + (random.isOne(in: 3) ? [Issuer(account: account(), terms: terms())] : [])
+                + (random.isOne(in: 8) ? strangers(256 - old.issuers.count) : []),
             arbiters: random.isOne(in: 3) ? [account()] : old.arbiters,
             registrars: old.registrars + (random.isOne(in: 4) ? [account()] : []),
             challengeWindow: pick([.zero, .hours(1), .days(isBad ? 91 : 90)]), bindDelay: pick([.zero, .hours(2)]),

@@ -2,6 +2,7 @@ import Foundation
 import Ledger
 import LedgerCrypto
 import LedgerReplay
+import LedgerTesting
 
 /// What an auditor says of an archive, as far as two auditors must say the same.
 struct Verdict: Equatable {
@@ -44,10 +45,7 @@ struct Verdict: Equatable {
 
 /// One process of `scripts/auditor.py` that audits archive after archive, since starting Python takes longer than most audits.
 final class PythonServer {
-    private let process = Process()
-    private let input = Pipe()
-    private let output = Pipe()
-    private var rest = Data()
+    private let auditor: TalkingChild
     private let file = FileManager.default.temporaryDirectory.appending(path: "laurel-\(UUID().uuidString).archive")
 
     private static let loop = """
@@ -61,33 +59,15 @@ final class PythonServer {
             sys.stdout.flush()
         """
 
-    init() throws {
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        let python = ProcessInfo.processInfo.environment["LAUREL_PYTHON"] ?? "python3"
-        process.arguments = [python, "-c", Self.loop, PythonAuditor.script]
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
-    }
+    init() throws { auditor = try TalkingChild(PythonAuditor.python, ["-c", Self.loop, PythonAuditor.script]) }
 
-    /// Nobody waits for its end: a process that another test starts at this moment may hold the input open, so that it would see none.
-    deinit {
-        process.terminate()
-        try? FileManager.default.removeItem(at: file)
-    }
+    deinit { try? FileManager.default.removeItem(at: file) }
 
     func verdict(_ attack: Attack) throws -> Verdict {
         try Data(attack.archive).write(to: file)
-        let line = "\(file.path) --now \(attack.now.milliseconds)\n"
-        try input.fileHandleForWriting.write(contentsOf: Data(line.utf8))
-        while !rest.contains(UInt8(ascii: "\n")) {
-            let more = output.fileHandleForReading.availableData
-            guard !more.isEmpty else { return Verdict(holds: false, code: -1) }
-            rest += more
-        }
-        let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
-        let answer = try JSONSerialization.jsonObject(with: rest[..<end]) as? [String: Any] ?? [:]
-        rest = Data(rest[end...].dropFirst())
+        try auditor.write("\(file.path) --now \(attack.now.milliseconds)\n")
+        guard let line = auditor.line() else { return Verdict(holds: false, code: -1) }
+        let answer = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
         return Verdict(
             holds: answer["holds"] as? Bool ?? false, height: answer["height"] as? Int,
             transaction: answer["transaction"] as? Int, credit: answer["credit"] as? Int,

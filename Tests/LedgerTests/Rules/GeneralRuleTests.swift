@@ -100,6 +100,21 @@ import Testing
         }
     }
 
+    @Test func `bytes that do not decode are malformed, and a reward of too many credits is named`() throws {
+        let table = RuleTable()
+        let transaction = table.chain.transaction(
+            Reward((0..<1024).map { table.credit(table.bobID, 10, "t\($0)") }), from: table.aliceID)
+        let chain = table.chain.state.chainID
+        var bytes = try SignedTransaction(transaction, on: chain, keys: [table.alice]).encoded
+        bytes[50] += 1  // after sender, sequence, end and tag: the count, 1,024 in two bytes
+        #expect(throws: Rejection.tooManyCredits(count: 1025)) {
+            _ = try VerifiedTransaction(decoding: bytes, on: chain)
+        }
+        bytes[0] = 3
+        let error = #expect(throws: Rejection.self) { _ = try VerifiedTransaction(decoding: bytes, on: chain) }
+        #expect(error?.code == 2)
+    }
+
     @Test func `each kind of action stands in the list at its tag`() {
         for (tag, kind) in Action.kinds.enumerated() { #expect(kind.tag == tag, "\(kind.name)") }
         #expect(Set(Action.kinds.map { $0.name }).count == Action.kinds.count)

@@ -10,6 +10,12 @@ final class Budget: Sendable {
     /// A share of `count`, given back when the value goes; nil where that is not left. What is larger than the whole is given to one alone.
     func share(_ count: Int) -> Share? { take(count) ? Share(self, count) : nil }
 
+    /// A share for what can't be refused any more.
+    func forcedShare(_ count: Int) -> Share {
+        used.withLock { $0 += count }
+        return Share(self, count)
+    }
+
     /// Whether less than a thirty-second is left, which is kept for small requests.
     var isNearlyUsedUp: Bool { used.withLock { $0 >= limit - limit / 32 } }
     var isUsedUp: Bool { used.withLock { $0 >= limit } }
@@ -48,12 +54,14 @@ final class Budget: Sendable {
 struct Gate: Sendable {
     let limits: LoadLimits
     let bodies: Budget
+    let answers: Budget
     let transactions: Budget
     let archives: Budget
 
     init(_ limits: LoadLimits) {
         self.limits = limits
         bodies = Budget(limits.bodyBytes)
+        answers = Budget(limits.answerBytes)
         transactions = Budget(limits.transactionsInHand)
         archives = Budget(limits.archives)
     }

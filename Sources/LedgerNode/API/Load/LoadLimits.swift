@@ -7,6 +7,8 @@ package struct LoadLimits: Sendable {
     package var connections = 16_384
     /// Bytes of bodies that were read and not yet judged.
     package var bodyBytes = 128 << 20
+    /// Bytes of answers that wait for their readers. Small ones do not count.
+    package var answerBytes = 128 << 20
     /// Transactions in requests that are being answered: those whose signatures wait to be checked, and those that wait for their block.
     package var transactionsInHand = 4096
     /// Archives that are streamed at one time.

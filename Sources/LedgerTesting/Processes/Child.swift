@@ -5,18 +5,13 @@ import Synchronization
 ///
 /// Not Foundation's `Process`: as it starts a program, that of Swift 6.3 reads past the end of a listing of open files, which
 /// crashes one run of some (swift-corelibs-foundation, pull request 5472).
-final class Child: Sendable {
-    let id: pid_t
-    private let life: Life
-    private let status: Task<Int32, Never>
-
-    /// Whether the process is still there: only then its id is surely its own.
-    private final class Life: Sendable {
-        let isOver = Mutex(false)
-    }
+package final class Child: Sendable {
+    package let id: Int32
+    /// What it ended with, once somebody has looked. Until then its id is surely its own.
+    private let ended = Mutex<Int32?>(nil)
 
     /// Starts `program`, a path or a name on the path, in `folder`. The descriptors stay open here.
-    init(
+    package init(
         _ program: String, _ arguments: [String], environment: [String: String], folder: String, input: Int32,
         output: Int32, error: Int32
     ) throws {
@@ -45,32 +40,37 @@ final class Child: Sendable {
         let code = starting.withLock { _ in posix_spawn(&id, env, &actions, &attributes, &words, &variables) }
         guard code == 0 else { throw POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO) }
         self.id = id
-        let life = Life()
-        self.life = life
-        status = Task { [id] in
-            await withCheckedContinuation { continuation in
-                Thread.detachNewThread { continuation.resume(returning: Self.wait(for: id, life)) }
-            }
+    }
+
+    deinit {
+        send(SIGKILL)
+        _ = wait()
+    }
+
+    /// Its exit status, or 128 and the signal that ended it; nil while it runs.
+    package var status: Int32? { ended.withLock { look(&$0) } }
+
+    /// Sends it a signal, unless it has ended.
+    package func send(_ signal: Int32) { ended.withLock { if look(&$0) == nil { kill(id, signal) } } }
+
+    /// Waits for its end: its status.
+    package func wait() -> Int32 {
+        while true {
+            if let status { return status }
+            var end = siginfo_t()
+            waitid(P_PID, id_t(id), &end, WEXITED | WNOWAIT)
         }
     }
 
-    deinit { send(SIGKILL) }
+    /// The same without keeping a task's thread.
+    package func end() async -> Int32 { await aside { self.wait() } }
 
-    /// Sends it a signal, unless it has ended.
-    func send(_ signal: Int32) { life.isOver.withLock { if !$0 { kill(id, signal) } } }
-
-    /// Its exit status once it has ended, or 128 and the signal that ended it.
-    func end() async -> Int32 { await status.value }
-
-    private static func wait(for id: pid_t, _ life: Life) -> Int32 {
-        var end = siginfo_t()
-        while waitid(P_PID, id_t(id), &end, WEXITED | WNOWAIT) < 0, errno == EINTR {}
+    private func look(_ ended: inout Int32?) -> Int32? {
         var status: Int32 = 0
-        life.isOver.withLock {
-            waitpid(id, &status, 0)
-            $0 = true
+        if ended == nil, waitpid(id, &status, WNOHANG) == id {
+            ended = status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
         }
-        return status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
+        return ended
     }
 }
 
@@ -78,7 +78,7 @@ final class Child: Sendable {
 private let starting = Mutex(())
 
 /// Two ends of a pipe, or of a terminal with `openpty`, for this process alone.
-func ends(of make: (inout Int32, inout Int32) -> Int32) throws -> (ours: Int32, theirs: Int32) {
+package func ends(of make: (inout Int32, inout Int32) -> Int32 = pipe) throws -> (ours: Int32, theirs: Int32) {
     try starting.withLock { _ in
         var (ours, theirs): (Int32, Int32) = (-1, -1)
         guard make(&ours, &theirs) == 0, fcntl(ours, F_SETFD, FD_CLOEXEC) == 0, fcntl(theirs, F_SETFD, FD_CLOEXEC) == 0
@@ -87,18 +87,16 @@ func ends(of make: (inout Int32, inout Int32) -> Int32) throws -> (ours: Int32, 
     }
 }
 
-/// What comes out of a descriptor, piece by piece until its end, when it is closed.
-func texts(from descriptor: Int32) -> AsyncStream<String> {
-    let (texts, found) = AsyncStream<String>.makeStream()
-    Thread.detachNewThread {
-        var bytes = [UInt8](repeating: 0, count: 4096)
-        while true {
-            let count = read(descriptor, &bytes, bytes.count)
-            guard count > 0 else { break }
-            found.yield(String(decoding: bytes[..<count], as: UTF8.self))
-        }
-        close(descriptor)
-        found.finish()
+/// A pipe's end to read from, and its end to write to.
+private func pipe(_ reader: inout Int32, _ writer: inout Int32) -> Int32 {
+    var both: [Int32] = [-1, -1]
+    defer { (reader, writer) = (both[0], both[1]) }
+    return Glibc.pipe(&both)
+}
+
+/// Does what may block on a thread of its own.
+package func aside<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
+    await withCheckedContinuation { continuation in
+        Thread.detachNewThread { continuation.resume(returning: work()) }
     }
-    return texts
 }

@@ -1,0 +1,45 @@
+import Dispatch
+import Ledger
+import LedgerClient
+import LedgerCrypto
+import LedgerNode
+import LedgerReplay
+import LedgerStore
+import Testing
+
+/// The order of a commit: sign, commit, write the guard, publish.
+@Suite struct PublicationTests {
+    @Test func `nobody sees a block that the guard does not know yet`() async throws {
+        let chain = try TestChain()
+        let (reached, reach) = AsyncStream<Void>.makeStream()
+        let goOn = DispatchSemaphore(value: 0)
+        var calls = FileCalls.system
+        calls.rename = { from, to in
+            reach.yield()
+            goOn.wait()
+            return FileCalls.system.rename(from, to)
+        }
+        try await withLiveNode(chain, guardCalls: calls) { client, node in
+            defer { goOn.signal() }
+            let bytes = try chain.reward("T-1", sequence: 0)
+            let id = try chain.verify(bytes).id
+            async let answer = client.submit(bytes, chain: nil)
+            _ = await reached.first { _ in true }
+            #expect(try node.store.head()?.header.height == 1, "SQLite has the block")
+            #expect(try await client.status().height == 0)
+            #expect(try await client.blocks(from: 1).blocks.isEmpty)
+            #expect(try await problem { try await client.block(1) }?.status == 404)
+            #expect(try await problem { try await client.blockBytes(1) }?.status == 404)
+            #expect(try await client.transaction(id).status == "waiting")
+            var archive: [UInt8] = []
+            try await client.archive { archive += $0 }
+            #expect(
+                archive == ArchiveFormat.start(chain.genesis)
+                    + ArchiveFormat.end(height: 0, hash: chain.genesis.chainID))
+            goOn.signal()
+            let receipt = try await answer
+            #expect(try await client.block(1).hash == receipt.blockHash)
+            #expect(try await client.transaction(id).status == "committed")
+        }
+    }
+}
