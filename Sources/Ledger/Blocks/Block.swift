@@ -8,6 +8,8 @@ public struct Block: Sendable {
     /// The block's encoding. Ids and leaves are hashed where they stand in it.
     public let bytes: [UInt8]
     public let signedHeader: SignedHeader
+    /// The header's hash, worked out where the block is decoded, which is on all cores.
+    public let hash: Digest
     public let transactions: [SignedTransaction]
     let extents: [SignedTransaction.Extent]
 
@@ -19,6 +21,9 @@ public struct Block: Sendable {
         }
         var decoder = CanonicalDecoder(bytes)
         signedHeader = try SignedHeader(from: &decoder)
+        hash = bytes.withUnsafeBytes {
+            BlockHeader.hash(ofEncoded: UnsafeRawBufferPointer(rebasing: $0[..<BlockHeader.byteCount]))
+        }
         (transactions, extents) = try SignedTransaction.decodeList(from: &decoder, 0...Self.transactionLimit)
         try decoder.finish()
         self.bytes = bytes

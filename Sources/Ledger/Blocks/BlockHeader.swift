@@ -35,7 +35,13 @@ public struct BlockHeader: Hashable, Sendable {
     private static let tag = TaggedHash("laurel/block")
 
     /// The block's hash, which is also the message that the producer signs.
-    public var hash: Digest { Self.tag.hash(encoded) }
+    public var hash: Digest {
+        var encoder = CanonicalEncoder(reserving: Self.byteCount)
+        encode(to: &encoder)
+        return encoder.withUnsafeBytes { Self.hash(ofEncoded: $0) }
+    }
+
+    static func hash(ofEncoded bytes: UnsafeRawBufferPointer) -> Digest { tag.hash(bytes) }
 }
 
 extension BlockHeader: Canonical {

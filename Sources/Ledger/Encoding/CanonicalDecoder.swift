@@ -30,8 +30,10 @@ public struct CanonicalDecoder: Sendable {
         .malformed(offset: offset ?? self.offset, expected: expected)
     }
 
-    /// The bytes that were read since the decoder stood at `start`.
-    func read(since start: Int) -> ArraySlice<UInt8> { bytes[start..<offset] }
+    /// Lends the bytes that were read since the decoder stood at `start`.
+    func withBytes<Result>(since start: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        bytes.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[start..<offset])) }
+    }
 
     /// Checks that every byte was read.
     public func finish() throws(DecodingFault) {
@@ -55,27 +57,23 @@ public struct CanonicalDecoder: Sendable {
         return value == 1
     }
 
+    /// Reads a value of which any bytes make one.
+    private mutating func load<Value: BitwiseCopyable>(_ what: @autoclosure () -> String) throws(DecodingFault) -> Value {
+        let start = try take(MemoryLayout<Value>.size, what())
+        return bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: start, as: Value.self) }
+    }
+
     public mutating func readInteger<Value: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
         _ type: Value.Type = Value.self
     ) throws(DecodingFault) -> Value {
-        let start = try take(Value.bitWidth / 8, "a \(Value.bitWidth)-bit integer")
-        return Value(littleEndian: bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: start, as: Value.self) })
+        Value(littleEndian: try load("a \(Value.bitWidth)-bit integer"))
     }
 
-    public mutating func readDigest() throws(DecodingFault) -> Digest {
-        let start = try take(Digest.byteCount, "a hash")
-        return bytes.withUnsafeBytes { Digest(copying: UnsafeRawBufferPointer(rebasing: $0[start..<start + 32])) }
-    }
+    public mutating func readDigest() throws(DecodingFault) -> Digest { try load("a hash") }
 
-    public mutating func readKey() throws(DecodingFault) -> PublicKey {
-        let start = try take(PublicKey.byteCount, "a key")
-        return bytes.withUnsafeBytes { PublicKey(copying: UnsafeRawBufferPointer(rebasing: $0[start..<start + 32])) }
-    }
+    public mutating func readKey() throws(DecodingFault) -> PublicKey { try load("a key") }
 
-    public mutating func readSignature() throws(DecodingFault) -> Signature {
-        let start = try take(Signature.byteCount, "a signature")
-        return bytes.withUnsafeBytes { Signature(copying: UnsafeRawBufferPointer(rebasing: $0[start..<start + 64])) }
-    }
+    public mutating func readSignature() throws(DecodingFault) -> Signature { try load("a signature") }
 
     public mutating func readRaw(_ count: Int, _ what: @autoclosure () -> String) throws(DecodingFault) -> [UInt8] {
         let start = try take(count, what())
@@ -99,24 +97,24 @@ public struct CanonicalDecoder: Sendable {
     }
 
     /// Reads the tag of an enum with `count` cases.
-    public mutating func readTag(of count: Int, _ what: String) throws(DecodingFault) -> Int {
+    public mutating func readTag(of count: Int, _ what: @autoclosure () -> String) throws(DecodingFault) -> Int {
         let start = offset
         let tag = try readULEB128()
-        guard tag < count else { throw fault(at: start, "the tag of \(what), 0…\(count - 1), got \(tag)") }
+        guard tag < count else { throw fault(at: start, "the tag of \(what()), 0…\(count - 1), got \(tag)") }
         return tag
     }
 
     /// Reads a count of elements of at least `elementBytes` each, so that a count that cannot be there is refused at once.
     public mutating func readCount(
-        _ limits: ClosedRange<Int>, elementBytes: Int, _ what: String
+        _ limits: ClosedRange<Int>, elementBytes: Int, _ what: @autoclosure () -> String
     ) throws(DecodingFault) -> Int {
         let start = offset
         let count = try readULEB128()
         guard limits.contains(count) else {
-            throw fault(at: start, "\(limits.lowerBound)…\(limits.upperBound) \(what), got \(count)")
+            throw fault(at: start, "\(limits.lowerBound)…\(limits.upperBound) \(what()), got \(count)")
         }
         guard count * elementBytes <= remaining else {
-            throw fault(at: start, "\(count) \(what), got the end after \(remaining) bytes")
+            throw fault(at: start, "\(count) \(what()), got the end after \(remaining) bytes")
         }
         return count
     }
@@ -125,10 +123,10 @@ public struct CanonicalDecoder: Sendable {
     public mutating func readString(_ limits: ClosedRange<Int>, _ what: String) throws(DecodingFault) -> String {
         let count = try readCount(limits, elementBytes: 1, "bytes of \(what)")
         let start = try take(count, what)
-        guard let text = String(validating: bytes[start..<start + count], as: UTF8.self) else {
+        guard let text = try? UTF8Span(validating: bytes.span.extracting(start..<start + count)) else {
             throw fault(at: start, "\(what) in UTF-8")
         }
-        return text
+        return String(copying: text)
     }
 
     public mutating func readOptional<Value: Canonical>(_ type: Value.Type) throws(DecodingFault) -> Value? {

@@ -4,43 +4,68 @@ public import LedgerCrypto
 ///
 /// A value has exactly one encoding. What is signed, hashed, stored and sent is that byte string.
 public struct CanonicalEncoder: Sendable {
-    public private(set) var bytes: [UInt8] = []
+    /// The encoding and room after it, so that a value is stored in place.
+    private var buffer: [UInt8]
+    private var count = 0
 
     public init(reserving byteCount: Int = 0) {
-        bytes.reserveCapacity(byteCount)
+        buffer = Array(repeating: 0, count: byteCount)
+    }
+
+    /// What was written so far.
+    public var bytes: [UInt8] { count == buffer.count ? buffer : Array(buffer[..<count]) }
+
+    /// Lends what was written so far; the pointer must not outlive the call.
+    public func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        try buffer.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
     }
 
     /// Empties the buffer and keeps its memory, for callers that encode many values one after the other.
     public mutating func reset() {
-        bytes.removeAll(keepingCapacity: true)
+        count = 0
     }
 
     public mutating func write(byte: UInt8) {
-        bytes.append(byte)
+        store(byte)
     }
 
     public mutating func write(_ flag: Bool) {
-        bytes.append(flag ? 1 : 0)
+        store(flag ? 1 : 0 as UInt8)
     }
 
-    public mutating func write(_ value: some FixedWidthInteger & UnsignedInteger) {
-        withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+    public mutating func write(_ value: some FixedWidthInteger & UnsignedInteger & BitwiseCopyable) {
+        store(value.littleEndian)
     }
 
     public mutating func write(_ digest: Digest) {
-        digest.withUnsafeBytes { bytes.append(contentsOf: $0) }
+        store(digest)
     }
 
     public mutating func write(_ key: PublicKey) {
-        key.withUnsafeBytes { bytes.append(contentsOf: $0) }
+        store(key)
     }
 
     public mutating func write(_ signature: Signature) {
-        signature.withUnsafeBytes { bytes.append(contentsOf: $0) }
+        store(signature)
     }
 
-    public mutating func write(raw: some Sequence<UInt8>) {
-        bytes.append(contentsOf: raw)
+    public mutating func write(raw: some Collection<UInt8>) {
+        let start = count
+        makeRoom(raw.count)
+        buffer.withUnsafeMutableBytes { $0[start..<start + raw.count].copyBytes(from: raw) }
+    }
+
+    /// Appends a value's bytes as they lie in memory.
+    private mutating func store<Value: BitwiseCopyable>(_ value: Value) {
+        let start = count
+        makeRoom(MemoryLayout<Value>.size)
+        buffer.withUnsafeMutableBytes { $0.storeBytes(of: value, toByteOffset: start, as: Value.self) }
+    }
+
+    private mutating func makeRoom(_ byteCount: Int) {
+        count += byteCount
+        guard count > buffer.count else { return }
+        buffer.append(contentsOf: repeatElement(0, count: max(64, count - buffer.count, buffer.count)))
     }
 
     /// Writes a count, length or enum tag as ULEB128 in the fewest bytes. At most 2³²−1.
@@ -48,16 +73,16 @@ public struct CanonicalEncoder: Sendable {
         precondition(value >= 0 && value <= UInt32.max, "a ULEB128 value is 0…2³²−1, got \(value)")
         var rest = UInt32(value)
         while rest >= 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            store(UInt8(truncatingIfNeeded: rest) | 0x80)
             rest >>= 7
         }
-        bytes.append(UInt8(rest))
+        store(UInt8(rest))
     }
 
     /// Writes a string as its byte count and its UTF-8.
     public mutating func write(_ text: String) {
         write(uleb128: text.utf8.count)
-        bytes.append(contentsOf: text.utf8)
+        write(raw: text.utf8)
     }
 
     public mutating func write(_ value: some Canonical) {

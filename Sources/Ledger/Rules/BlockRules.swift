@@ -70,7 +70,7 @@ extension LedgerState {
         guard block.header.stateRoot == stateRoot else {
             throw .stateRoot(got: block.header.stateRoot, expected: stateRoot)
         }
-        return close(as: block.header.hash)
+        return close(as: block.hash)
     }
 
     /// Opens the next block at `time`, which is not before the last one's: what is due matures.

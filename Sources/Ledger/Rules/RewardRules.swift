@@ -1,5 +1,7 @@
 import LedgerCrypto
 
+// Credits are looked at where they lie: taking one out of the array copies its texts.
+
 /// In order of precedence, each rule for all credits before the next:
 ///
 /// 1. The sender is an issuer.
@@ -13,19 +15,20 @@ import LedgerCrypto
 /// 9. and under the supply cap.
 extension Reward {
     public func validate(sender: AccountID) throws(Rejection) {
-        for (index, credit) in credits.enumerated() where credit.amount == .zero { throw .zeroAmount(credit: index) }
+        for index in credits.indices where credits[index].amount == .zero { throw .zeroAmount(credit: index) }
     }
 
     public func check(_ context: ApplyContext, in state: LedgerState) throws(Rejection) {
         guard let terms = state.policy.terms(of: context.senderID) else { throw .notAnIssuer(context.senderID) }
-        for (index, credit) in credits.enumerated() where !terms.covers(credit.reason) {
-            throw .outOfScope(credit: index, reason: credit.reason, scope: terms.scope)
+        for index in credits.indices where !terms.covers(credits[index].reason) {
+            throw .outOfScope(credit: index, reason: credits[index].reason, scope: terms.scope)
         }
-        for (index, credit) in credits.enumerated() { try state.requireLargeEnough(credit.amount, credit: index) }
-        for (index, credit) in credits.enumerated() { try state.requireOpen(credit.to, credit: index) }
-        for (index, credit) in credits.enumerated() {
-            guard let payer = state.references[credit.digest] else { continue }
-            throw .referencePaid(credit: index, credit.reason, credit.reference, transaction: payer)
+        for index in credits.indices { try state.requireLargeEnough(credits[index].amount, credit: index) }
+        for index in credits.indices { try state.requireOpen(credits[index].to, credit: index) }
+        for index in credits.indices {
+            guard let payer = state.references[credits[index].digest] else { continue }
+            throw .referencePaid(
+                credit: index, credits[index].reason, credits[index].reference, transaction: payer)
         }
         try checkCap(terms.capPerReference)
         guard let sum, let minted = state.totals.minted.adding(sum) else { throw .overflow }
@@ -43,21 +46,21 @@ extension Reward {
 
     private func checkCap(_ cap: Amount) throws(Rejection) {
         var sums: [ReferenceDigest: Amount] = [:]
-        for (index, credit) in credits.enumerated() {
-            let soFar = credits.count == 1 ? Amount.zero : sums[credit.digest, default: .zero]
-            guard let sum = soFar.adding(credit.amount), sum <= cap else {
-                let sum = soFar.adding(credit.amount)
-                throw .overCap(credit: index, credit.reference, sum: sum, cap: cap)
+        for index in credits.indices {
+            let (digest, amount) = (credits[index].digest, credits[index].amount)
+            let soFar = credits.count == 1 ? Amount.zero : sums[digest, default: .zero]
+            guard let sum = soFar.adding(amount), sum <= cap else {
+                throw .overCap(credit: index, credits[index].reference, sum: soFar.adding(amount), cap: cap)
             }
-            if credits.count > 1 { sums[credit.digest] = sum }
+            if credits.count > 1 { sums[digest] = sum }
         }
     }
 
     /// Nil where it is over 2¹²⁸−1.
     private var sum: Amount? {
         var sum = Amount.zero
-        for credit in credits {
-            guard let next = sum.adding(credit.amount) else { return nil }
+        for index in credits.indices {
+            guard let next = sum.adding(credits[index].amount) else { return nil }
             sum = next
         }
         return sum
@@ -70,12 +73,12 @@ extension Reward {
         state.totals.minted += sum
         let spent = Amount(state.spent(by: context.sender, inEpoch: context.epoch).units + sum.units)
         state.setSpent(spent, by: context.sender, inEpoch: context.epoch)
-        for (index, credit) in credits.enumerated() {
-            let digest = credit.digest
+        for index in credits.indices {
+            let digest = credits[index].digest
             let record = RewardRecord(
                 transaction: context.number, credit: UInt16(index), issuer: UInt32(context.sender),
-                recipient: UInt32(state.register(credit.to)), amount: credit.amount, epoch: context.epoch,
-                maturesAt: maturesAt, reference: digest)
+                recipient: UInt32(state.register(credits[index].to)), amount: credits[index].amount,
+                epoch: context.epoch, maturesAt: maturesAt, reference: digest)
             state.issue(record, id: context.id)
             if state.references[digest] == nil {
                 state.setReference(digest, to: context.number)

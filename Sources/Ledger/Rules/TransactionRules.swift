@@ -28,23 +28,23 @@ extension LedgerState {
     ///
     /// - Throws: the first rule that does not hold; the state is as before then.
     public mutating func apply(_ verified: VerifiedTransaction) throws(Rejection) {
-        let transaction = verified.transaction
-        guard totals.time <= transaction.validUntil else {
-            throw .expired(validUntil: transaction.validUntil, time: totals.time)
+        let (senderID, sequence) = (verified.signed.transaction.sender, verified.signed.transaction.sequence)
+        guard totals.time <= verified.signed.transaction.validUntil else {
+            throw .expired(validUntil: verified.signed.transaction.validUntil, time: totals.time)
         }
-        guard let sender = index(of: transaction.sender) else { throw .unknownSender(transaction.sender) }
+        guard let sender = index(of: senderID) else { throw .unknownSender(senderID) }
         if let into = accounts[sender].mergedInto {
-            throw .senderClosed(transaction.sender, mergedInto: accounts[Int(into)].id)
+            throw .senderClosed(senderID, mergedInto: accounts[Int(into)].id)
         }
-        guard accounts[sender].sequence == transaction.sequence else {
-            throw .wrongSequence(got: transaction.sequence, expected: accounts[sender].sequence)
+        guard accounts[sender].sequence == sequence else {
+            throw .wrongSequence(got: sequence, expected: accounts[sender].sequence)
         }
         let context = ApplyContext(
-            sender: sender, senderID: transaction.sender, number: totals.transactions, id: verified.id,
+            sender: sender, senderID: senderID, number: totals.transactions, id: verified.id,
             time: totals.time, epoch: genesis.epoch(at: totals.time))
-        let body = transaction.action.body
+        let body = verified.signed.transaction.action.body
         try body.signers(context, in: self).check(verified.signed.witnesses)
-        let allowance = policy.terms(of: transaction.sender) == nil ? policy.allowance : policy.issuerAllowance
+        let allowance = policy.issuerIndex(of: senderID) == nil ? policy.allowance : policy.issuerAllowance
         guard accounts[sender].used(inEpoch: context.epoch) < allowance else {
             throw .allowanceUsed(allowance: allowance, renewsAt: genesis.end(ofEpoch: context.epoch))
         }

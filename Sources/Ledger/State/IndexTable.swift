@@ -1,67 +1,74 @@
 package import LedgerCrypto
 
-/// A hash table from keys to the indices of a dense array that holds them: open addressing over 4-byte slots.
+/// A hash table from keys to the indices of a dense array that holds them: open addressing over 8-byte slots.
 ///
-/// The keys are not kept here; the caller compares with its array. The order of the slots never shows, so the seed of the hashes changes
-/// no result.
+/// The keys are not kept here; the caller compares with its array. A slot keeps 32 bits of the key's hash beside the index, so that a
+/// search looks into that array for hardly any key but its own, and growing looks at none. The order of the slots never shows, so the
+/// seed of the hashes changes no result.
 package struct IndexTable: Sendable {
-    private static let empty = UInt32.max
-    private var slots: [UInt32] = []
+    private struct Slot {
+        var hash: UInt32
+        var index: UInt32
+
+        static let empty = Slot(hash: 0, index: .max)
+        var isEmpty: Bool { index == .max }
+    }
+
+    private var slots: [Slot] = []
     package private(set) var count = 0
 
     package init() {}
 
+    private var mask: Int { slots.count - 1 }
+
     /// The index for which `matches` holds, among those with the same hash.
     package func find(_ key: some TableKey, matches: (UInt32) -> Bool) -> UInt32? {
         guard !slots.isEmpty else { return nil }
-        let mask = slots.count - 1
-        var slot = key.tableHash & mask
-        while slots[slot] != Self.empty {
-            if matches(slots[slot]) { return slots[slot] }
-            slot = (slot + 1) & mask
+        let hash = UInt32(truncatingIfNeeded: key.tableHash)
+        var place = Int(hash) & mask
+        while !slots[place].isEmpty {
+            if slots[place].hash == hash, matches(slots[place].index) { return slots[place].index }
+            place = (place + 1) & mask
         }
         return nil
     }
 
     /// Adds an index below 2³²−1 for a key that is not there.
-    ///
-    /// - Parameter key: gives the key of each index that was added, for when the table grows.
-    package mutating func insert<Key: TableKey>(_ index: UInt32, for newKey: Key, key: (UInt32) -> Key) {
-        precondition(index != Self.empty, "an index below 2³²−1")
-        if (count + 1) * 4 > slots.count * 3 { grow(key) }
-        place(index, newKey.tableHash)
+    package mutating func insert(_ index: UInt32, for newKey: some TableKey) {
+        let slot = Slot(hash: UInt32(truncatingIfNeeded: newKey.tableHash), index: index)
+        precondition(!slot.isEmpty, "an index below 2³²−1")
+        if (count + 1) * 4 > slots.count * 3 { grow() }
+        put(slot)
         count += 1
     }
 
-    /// Takes out an index that is there. What was pushed past its slot moves back, so that no gap ends a search early.
-    package mutating func remove<Key: TableKey>(_ index: UInt32, key: (UInt32) -> Key) {
-        let mask = slots.count - 1
-        var gap = key(index).tableHash & mask
-        while slots[gap] != index { gap = (gap + 1) & mask }
+    /// Takes out the index of a key that is there. What was pushed past its slot moves back, so that no gap ends a search early.
+    package mutating func remove(_ index: UInt32, for key: some TableKey) {
+        var gap = Int(UInt32(truncatingIfNeeded: key.tableHash)) & mask
+        while slots[gap].index != index { gap = (gap + 1) & mask }
         var next = (gap + 1) & mask
-        while slots[next] != Self.empty {
-            let home = key(slots[next]).tableHash & mask
+        while !slots[next].isEmpty {
+            let home = Int(slots[next].hash) & mask
             if (next - home) & mask >= (next - gap) & mask {
                 slots[gap] = slots[next]
                 gap = next
             }
             next = (next + 1) & mask
         }
-        slots[gap] = Self.empty
+        slots[gap] = .empty
         count -= 1
     }
 
-    private mutating func place(_ index: UInt32, _ hash: Int) {
-        let mask = slots.count - 1
-        var slot = hash & mask
-        while slots[slot] != Self.empty { slot = (slot + 1) & mask }
-        slots[slot] = index
+    private mutating func put(_ slot: Slot) {
+        var place = Int(slot.hash) & mask
+        while !slots[place].isEmpty { place = (place + 1) & mask }
+        slots[place] = slot
     }
 
-    private mutating func grow<Key: TableKey>(_ key: (UInt32) -> Key) {
+    private mutating func grow() {
         let old = slots
-        slots = Array(repeating: Self.empty, count: max(16, slots.count * 2))
-        for index in old where index != Self.empty { place(index, key(index).tableHash) }
+        slots = Array(repeating: .empty, count: max(16, slots.count * 2))
+        for slot in old where !slot.isEmpty { put(slot) }
     }
 }
 
@@ -92,14 +99,15 @@ enum TableHash {
         return Int(truncatingIfNeeded: fold(fold(high ^ first, low ^ second) ^ third, first))
     }
 
-    static func of(_ bytes: Digest) -> Int {
+    /// Of a hash or a key, whose 32 bytes are four words.
+    static func of(_ bytes: some FixedBytes) -> Int {
         let (first, second, third, fourth) = secrets
-        return bytes.withUnsafeBytes { bytes in
-            let word = { bytes.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self) }
-            return Int(
-                truncatingIfNeeded: fold(
-                    fold(word(0) ^ first, word(1) ^ second) ^ third, fold(word(2) ^ third, word(3) ^ fourth) ^ first))
+        let (word0, word1, word2, word3) = bytes.withUnsafeBytes {
+            $0.loadUnaligned(as: (UInt64, UInt64, UInt64, UInt64).self)
         }
+        return Int(
+            truncatingIfNeeded: fold(
+                fold(word0 ^ first, word1 ^ second) ^ third, fold(word2 ^ third, word3 ^ fourth) ^ first))
     }
 }
 
@@ -109,6 +117,10 @@ extension AccountID: TableKey {
 }
 
 extension Digest: TableKey {
+    package var tableHash: Int { TableHash.of(self) }
+}
+
+extension PublicKey: TableKey {
     package var tableHash: Int { TableHash.of(self) }
 }
 

@@ -16,7 +16,7 @@ extension LedgerState {
         let index = accounts.count
         precondition(index < UInt32.max, "an account index is 32 bits wide")
         accounts.append(AccountRecord(id: id))
-        accountTable.insert(UInt32(index), for: id) { accounts[Int($0)].id }
+        accountTable.insert(UInt32(index), for: id)
         touchedAccounts.insert(index)
         return index
     }

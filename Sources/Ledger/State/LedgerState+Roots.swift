@@ -4,12 +4,12 @@ extension LedgerState {
     /// Closes the open block: brings a changed policy into force and renews the trees over what the block touched.
     ///
     /// - Returns: the state root.
-    /// - Complexity: one leaf and at most log₂(n) node hashes for each record touched, each once.
+    /// - Complexity: one leaf and at most log₂(n) node hashes for each record touched, each once; a collection that the block did not
+    ///   touch costs none.
     mutating func seal() -> Digest {
         if let next = nextPolicy {
             policy = next
             nextPolicy = nil
-            trees.policy = nil
             block.policyChanged = true
         }
         block.accounts = touchedAccounts.drain()
@@ -20,31 +20,57 @@ extension LedgerState {
         for record in block.rewards { trees.rewards.append(Self.leaf(record, &encoder)) }
         for record in block.references { trees.references.append(Self.leaf(record, &encoder)) }
         for record in block.revocations { trees.revocations.append(Self.leaf(record, &encoder)) }
-        trees.policy = trees.policy ?? Self.leaf(policy, &encoder)
+        let isFirst = trees.leaves.isEmpty
+        for collection in CollectionRoot.Collection.allCases {
+            if isFirst {
+                trees.leaves.append(root(of: collection, &encoder).leaf)
+            } else if changes(collection) {
+                trees.leaves[Int(collection.rawValue)] = root(of: collection, &encoder).leaf
+            }
+        }
         return stateRoot
+    }
+
+    /// Whether the block that was just sealed changed a collection.
+    private func changes(_ collection: CollectionRoot.Collection) -> Bool {
+        switch collection {
+        case .policy: block.policyChanged
+        case .totals: true
+        case .accounts: !block.accounts.isEmpty
+        case .spending: !block.spending.isEmpty
+        case .rewards: !block.rewards.isEmpty
+        case .references: !block.references.isEmpty
+        case .revocations: !block.revocations.isEmpty
+        }
+    }
+
+    private func root(of collection: CollectionRoot.Collection, _ encoder: inout CanonicalEncoder) -> CollectionRoot {
+        func with(_ count: UInt64, _ root: Digest) -> CollectionRoot {
+            CollectionRoot(collection: collection, count: count, root: root)
+        }
+        switch collection {
+        case .policy: return with(1, Self.leaf(policy, &encoder))
+        case .totals: return with(1, Self.leaf(totals, &encoder))
+        case .accounts: return with(UInt64(trees.accounts.count), trees.accounts.root)
+        case .spending: return with(UInt64(trees.spending.count), trees.spending.root)
+        case .rewards: return with(trees.rewards.count, trees.rewards.root)
+        case .references: return with(trees.references.count, trees.references.root)
+        case .revocations: return with(trees.revocations.count, trees.revocations.root)
+        }
     }
 
     /// The roots of the seven collections, as of the last sealed block.
     public var collectionRoots: [CollectionRoot] {
         var encoder = CanonicalEncoder(reserving: 256)
-        let policyLeaf = trees.policy ?? Self.leaf(policy, &encoder)
-        return [
-            CollectionRoot(collection: .policy, count: 1, root: policyLeaf),
-            CollectionRoot(collection: .totals, count: 1, root: Self.leaf(totals, &encoder)),
-            CollectionRoot(collection: .accounts, count: UInt64(trees.accounts.count), root: trees.accounts.root),
-            CollectionRoot(collection: .spending, count: UInt64(trees.spending.count), root: trees.spending.root),
-            CollectionRoot(collection: .rewards, count: trees.rewards.count, root: trees.rewards.root),
-            CollectionRoot(collection: .references, count: trees.references.count, root: trees.references.root),
-            CollectionRoot(collection: .revocations, count: trees.revocations.count, root: trees.revocations.root),
-        ]
+        return CollectionRoot.Collection.allCases.map { root(of: $0, &encoder) }
     }
 
     /// The root over the collections, as of the last sealed block.
-    public var stateRoot: Digest { MerkleHash.root(of: collectionRoots.map(\.leaf)) }
+    public var stateRoot: Digest { MerkleHash.root(of: trees.leaves) }
 
     private static func leaf(_ record: some Canonical, _ encoder: inout CanonicalEncoder) -> Digest {
         encoder.reset()
         encoder.write(record)
-        return encoder.bytes.withUnsafeBytes { MerkleHash.leaf($0) }
+        return encoder.withUnsafeBytes { MerkleHash.leaf($0) }
     }
 }

@@ -45,9 +45,7 @@ extension LedgerState {
         policy = snapshot.policy
         accounts = snapshot.accounts
         spending = snapshot.spending
-        for index in accounts.indices {
-            accountTable.insert(UInt32(index), for: accounts[index].id) { accounts[Int($0)].id }
-        }
+        for index in accounts.indices { accountTable.insert(UInt32(index), for: accounts[index].id) }
         for (offset, credit) in snapshot.pending.enumerated() {
             if pending.isEmpty || pending[pending.count - 1].transaction != credit.record.transaction {
                 pendingTransactions.append(credit.id, firstCredit: totals.settled + UInt64(offset))

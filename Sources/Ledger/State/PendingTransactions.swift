@@ -29,13 +29,12 @@ package struct PendingTransactions: Sendable {
         precondition(entries.count < Self.mask, "at most 2³¹−1 transactions have pending credits")
         let ordinal = (oldest + UInt32(entries.count)) & Self.mask
         entries.append(Entry(id: id, firstCredit: firstCredit))
-        table.insert(ordinal, for: id) { entries[Int(($0 &- oldest) & Self.mask)].id }
+        table.insert(ordinal, for: id)
     }
 
     /// Forgets the oldest transaction: its last credit has settled.
     package mutating func removeFirst() {
-        table.remove(oldest) { entries[Int(($0 &- oldest) & Self.mask)].id }
-        entries.removeFirst()
+        table.remove(oldest, for: entries.removeFirst().id)
         oldest = (oldest + 1) & Self.mask
     }
 

@@ -17,7 +17,7 @@ struct ReferenceTable: Sendable {
             } else {
                 let index = UInt32(records.count)
                 records.append(ReferenceRecord(reference: reference, transaction: transaction))
-                table.insert(index, for: reference) { records[Int($0)].reference }
+                table.insert(index, for: reference)
             }
         }
     }

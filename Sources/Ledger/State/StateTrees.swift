@@ -7,8 +7,8 @@ struct StateTrees: Sendable {
     var rewards = Frontier()
     var references = Frontier()
     var revocations = Frontier()
-    /// The leaf hash of the policy in force, renewed when it changes.
-    var policy: Digest?
+    /// The state root's leaf of each collection, as of the last sealed block; none before the first.
+    var leaves: [Digest] = []
 }
 
 /// One collection as the state root commits to it.
@@ -32,6 +32,6 @@ public struct CollectionRoot: Hashable, Sendable {
         encoder.write(byte: collection.rawValue)
         encoder.write(count)
         encoder.write(root)
-        return MerkleHash.leaf(encoder.bytes)
+        return encoder.withUnsafeBytes { MerkleHash.leaf($0) }
     }
 }

@@ -4,7 +4,13 @@ public import LedgerCrypto
 ///
 /// One for each thread. It holds at most `limit` keys and starts anew when it is full, so a chain of many senders can't fill memory.
 public struct ParsedKeys: Sendable {
-    private var points: [PublicKey: ParsedKey] = [:]
+    private struct Entry {
+        let key: PublicKey
+        let point: ParsedKey
+    }
+
+    private var entries: [Entry] = []
+    private var table = IndexTable()
     private let limit: Int
 
     public init(limit: Int = 65_536) {
@@ -13,10 +19,16 @@ public struct ParsedKeys: Sendable {
 
     /// Whether `signature` is `key`'s over `message`; false also where the key is no point of the curve.
     public mutating func isValid(_ signature: Signature, by key: PublicKey, for message: Digest) -> Bool {
-        if let point = points[key] { return point.isValid(signature, for: message) }
+        if let index = table.find(key, matches: { entries[Int($0)].key == key }) {
+            return entries[Int(index)].point.isValid(signature, for: message)
+        }
         guard let point = key.parsed() else { return false }
-        if points.count >= limit { points.removeAll(keepingCapacity: true) }
-        points[key] = point
+        if entries.count >= limit {
+            entries.removeAll(keepingCapacity: true)
+            table = IndexTable()
+        }
+        table.insert(UInt32(entries.count), for: key)
+        entries.append(Entry(key: key, point: point))
         return point.isValid(signature, for: message)
     }
 }

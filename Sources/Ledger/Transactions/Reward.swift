@@ -77,7 +77,7 @@ extension Credit: Canonical {
         let start = decoder.offset
         reason = try Reason(from: &decoder)
         reference = try Reference(from: &decoder)
-        digest = ReferenceDigest(ofEncoded: decoder.read(since: start))
+        digest = decoder.withBytes(since: start) { ReferenceDigest(ofEncoded: $0) }
         evidence = try decoder.readOptional(Digest.self)
     }
 }

@@ -11,12 +11,12 @@ public struct ReferenceDigest: Hashable, Sendable {
         var encoder = CanonicalEncoder(reserving: 100)
         encoder.write(reason)
         encoder.write(reference)
-        self.init(ofEncoded: encoder.bytes[...])
+        self = encoder.withUnsafeBytes { ReferenceDigest(ofEncoded: $0) }
     }
 
     /// - Parameter bytes: the encodings of a reason and a reference, one after the other.
-    init(ofEncoded bytes: ArraySlice<UInt8>) {
-        (high, low) = bytes.withUnsafeBytes { Self.tag.hash($0) }.withUnsafeBytes {
+    init(ofEncoded bytes: UnsafeRawBufferPointer) {
+        (high, low) = Self.tag.hash(bytes).withUnsafeBytes {
             ($0.loadUnaligned(as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
         }
     }

@@ -2,7 +2,9 @@
 ///
 /// A conforming type is a struct of `UInt64` words and nothing else, filled in memory order, so that its bytes in
 /// memory are its bytes on the wire, and comparing or hashing it takes a few instructions and no allocation.
-public protocol FixedBytes: Hashable, Sendable, CustomStringConvertible {
+///
+/// What moves its bytes can be inlined into other modules: a call for each hash that is read or written showed in replays.
+public protocol FixedBytes: Hashable, Sendable, BitwiseCopyable, CustomStringConvertible {
     /// The size in bytes, a multiple of 8.
     static var byteCount: Int { get }
 
@@ -19,11 +21,10 @@ extension FixedBytes {
     }
 
     /// Copies the bytes at `bytes`, which must be exactly ``byteCount``.
+    @inlinable
     public init(copying bytes: UnsafeRawBufferPointer) {
-        precondition(
-            bytes.count == Self.byteCount, "\(Self.self) is \(Self.byteCount) bytes, but was given \(bytes.count)")
-        self = .zero
-        Swift.withUnsafeMutableBytes(of: &self) { $0.copyMemory(from: bytes) }
+        precondition(bytes.count == MemoryLayout<Self>.size, "as many bytes as the type has")
+        self = bytes.loadUnaligned(as: Self.self)
     }
 
     /// Reads two hex digits a byte, in either case; nil unless the text is exactly that.
@@ -42,6 +43,7 @@ extension FixedBytes {
     public var bytes: [UInt8] { withUnsafeBytes { Array($0) } }
 
     /// Lends the ``byteCount`` bytes to `body`; the pointer must not outlive the call.
+    @inlinable
     public func withUnsafeBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
         try Swift.withUnsafeBytes(of: self, body)
     }

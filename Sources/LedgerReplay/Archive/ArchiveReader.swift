@@ -13,7 +13,8 @@ public struct ArchiveReader<Stream: ByteStream>: BlockSource {
     private var stream: Stream
     private var offset: UInt64
     private var height: UInt64 = 0
-    private var lastHash: Digest
+    /// The last block that was read; its hash is asked for at the end alone.
+    private var last: [UInt8] = []
     private var isAtEnd = false
 
     /// Reads up to the first block.
@@ -23,22 +24,19 @@ public struct ArchiveReader<Stream: ByteStream>: BlockSource {
         let magic = try self.stream.read(ArchiveFormat.magic.count)
         guard magic == ArchiveFormat.magic else { throw ArchiveFault.notAnArchive }
         offset = UInt64(magic.count)
-        lastHash = .zero
         guard let bytes = try Self.record(&self.stream, &offset, limit: ArchiveFormat.genesisLimit, "the genesis")
         else {
             throw ArchiveFault.cutShort(offset: offset, expected: "the genesis")
         }
         do { genesis = try Genesis(decoding: bytes) } catch { throw ArchiveFault.badGenesis(error) }
-        lastHash = genesis.chainID
     }
 
     public mutating func next() throws -> [UInt8]? {
         guard !isAtEnd else { return nil }
-        if let bytes = try Self.record(&stream, &offset, limit: Block.byteLimit, "block \(height + 1)") {
+        let number = height + 1
+        if let bytes = try Self.record(&stream, &offset, limit: Block.byteLimit, "block \(number)") {
             height += 1
-            var decoder = CanonicalDecoder(bytes)
-            // A header that does not decode is the verifier's to report; the end can't agree with it.
-            lastHash = (try? BlockHeader(from: &decoder).hash) ?? .zero
+            last = bytes
             return bytes
         }
         try readEnd()
@@ -53,18 +51,26 @@ public struct ArchiveReader<Stream: ByteStream>: BlockSource {
         var decoder = CanonicalDecoder(bytes)
         let gotHeight = try decoder.readInteger(UInt64.self)
         let gotHash = try decoder.readDigest()
+        let lastHash = hashOfLast
         guard gotHeight == height, gotHash == lastHash else {
             throw ArchiveFault.wrongEnd(gotHeight: gotHeight, gotHash: gotHash, height: height, hash: lastHash)
         }
         guard try stream.read(1).isEmpty else { throw ArchiveFault.trailing(offset: offset) }
     }
 
+    private var hashOfLast: Digest {
+        guard height > 0 else { return genesis.chainID }
+        var decoder = CanonicalDecoder(last)
+        // A header that does not decode is the verifier's to report; the end can't agree with it.
+        return (try? BlockHeader(from: &decoder).hash) ?? .zero
+    }
+
     /// Nil where the record is the mark of the end.
     private static func record(
-        _ stream: inout Stream, _ offset: inout UInt64, limit: Int, _ what: String
+        _ stream: inout Stream, _ offset: inout UInt64, limit: Int, _ what: @autoclosure () -> String
     ) throws -> [UInt8]? {
         let prefix = try stream.read(4)
-        guard prefix.count == 4 else { throw ArchiveFault.cutShort(offset: offset, expected: "\(what) or the end") }
+        guard prefix.count == 4 else { throw ArchiveFault.cutShort(offset: offset, expected: "\(what()) or the end") }
         var decoder = CanonicalDecoder(prefix)
         let count = try decoder.readInteger(UInt32.self)
         guard count <= limit else { throw ArchiveFault.tooLong(offset: offset, bytes: count, limit: limit) }
@@ -72,7 +78,7 @@ public struct ArchiveReader<Stream: ByteStream>: BlockSource {
         guard count > 0 else { return nil }
         let bytes = try stream.read(Int(count))
         guard bytes.count == Int(count) else {
-            throw ArchiveFault.cutShort(offset: offset + UInt64(bytes.count), expected: "the rest of \(what)")
+            throw ArchiveFault.cutShort(offset: offset + UInt64(bytes.count), expected: "the rest of \(what())")
         }
         offset += UInt64(count)
         return bytes

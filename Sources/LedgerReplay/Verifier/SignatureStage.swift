@@ -92,7 +92,7 @@ package struct SignatureStage: Sendable {
         var signatures = 0
         var isHeaderValid = true
         if range.lowerBound == 0 {
-            isHeaderValid = keys.isValid(header.signature, by: header.header.producer, for: header.header.hash)
+            isHeaderValid = keys.isValid(header.signature, by: header.header.producer, for: block.hash)
             signatures += 1
         }
         let skips = header.header.height <= assumeValid

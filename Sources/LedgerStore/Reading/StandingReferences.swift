@@ -31,7 +31,7 @@ struct StandingReferences {
         for record in row.records {
             encoder.reset()
             encoder.write(record)
-            frontier.append(MerkleHash.leaf(encoder.bytes))
+            frontier.append(encoder.withUnsafeBytes { MerkleHash.leaf($0) })
             // A reference is paid anew only after it was freed, so no two that stand are the same.
             if !freed.contains(record) { records.append(record) }
         }

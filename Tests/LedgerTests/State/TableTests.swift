@@ -18,11 +18,11 @@ import Testing
             let index = UInt32.random(in: 0..<UInt32(keys.count), using: &random)
             if there.contains(index) {
                 if random.isOne(in: 2) {
-                    table.remove(index) { keys[Int($0)] }
+                    table.remove(index, for: keys[Int(index)])
                     there.remove(index)
                 }
             } else if there.count < 300 || random.isOne(in: 4) {
-                table.insert(index, for: keys[Int(index)]) { keys[Int($0)] }
+                table.insert(index, for: keys[Int(index)])
                 there.insert(index)
             }
             let probe = UInt32.random(in: 0..<UInt32(keys.count), using: &random)
