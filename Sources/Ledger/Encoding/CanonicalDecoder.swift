@@ -58,7 +58,8 @@ public struct CanonicalDecoder: Sendable {
     }
 
     /// Reads a value of which any bytes make one.
-    private mutating func load<Value: BitwiseCopyable>(_ what: @autoclosure () -> String) throws(DecodingFault) -> Value {
+    private mutating func load<Value: BitwiseCopyable>(_ what: @autoclosure () -> String) throws(DecodingFault) -> Value
+    {
         let start = try take(MemoryLayout<Value>.size, what())
         return bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: start, as: Value.self) }
     }

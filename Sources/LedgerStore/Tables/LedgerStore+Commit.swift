@@ -53,8 +53,10 @@ extension LedgerStore {
 
     private static func writeBlock(_ update: IndexUpdate, _ db: Database) throws {
         let (height, first) = (update.header.header.height.column, update.firstTransaction.column)
-        try RowStatement(db, "INSERT INTO blocks (height, hash, header, first_transaction, count) VALUES (?, ?, ?, ?, ?)")
-            .run(height, update.hash, update.header.encoded, first, Int64(update.transactions.count))
+        try RowStatement(
+            db, "INSERT INTO blocks (height, hash, header, first_transaction, count) VALUES (?, ?, ?, ?, ?)"
+        )
+        .run(height, update.hash, update.header.encoded, first, Int64(update.transactions.count))
         let insert = try RowStatement(db, "INSERT INTO transactions (number, height, id, bytes) VALUES (?, ?, ?, ?)")
         for (offset, transaction) in update.transactions.enumerated() {
             try insert.run(first + Int64(offset), height, transaction.id, transaction.bytes)
