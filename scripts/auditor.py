@@ -252,7 +252,6 @@ class Ledger:
         require(len(encoded) <= MAX_BLOCK, "201 malformedBlock", f"the block has over {MAX_BLOCK} bytes")
         block, policy = decode(Block, encoded), self.policy
         leaves = list(map(Signed.write, block.transactions))
-        require(max(map(len, leaves), default=0) <= MAX_SIGNED, "201 malformedBlock", "a transaction is too large")
         header, hash = block.header, tagged("laurel/block", Header.write(block.header))
         def same(code, **expected):  # code is the first rule's, of the field of its name
             for code, (rule, value) in enumerate(expected.items(), code):
@@ -268,7 +267,9 @@ class Ledger:
         same(212, transactionsRoot=GrowingTree(leaves).root())
         self.totals.time, self.epoch = header.time, (header.time - self.genesis.time) // self.genesis.epochLength
         self.mature()
-        for self.current, signed in enumerate(block.transactions): self.execute(signed)
+        for self.current, signed in enumerate(block.transactions):
+            require(len(leaves[self.current]) <= MAX_SIGNED, "1 tooLarge", f"{len(leaves[self.current])} bytes")
+            self.execute(signed)
         self.current, self.stateRoot = None, self.root()
         same(213, stateRoot=self.stateRoot)
         require(header.time <= now, "215 future", f"the block's time is {header.time}, it is {now} now")

@@ -12,8 +12,8 @@ enum RareAttacks {
         let rich = TestCommunity(cap: .max, budget: .max, supplyCap: .max)
         let poor = TestCommunity(supplyCap: 1000)
         return [
-            // Rules 1…3 are for a transaction that stands alone: a block of such bytes is none.
-            (201, try attack("too large a transaction", usual) { [try $0.signed(SetPolicy(policy: huge(usual)))] }),
+            (1, try attack("too large a transaction", usual) { [try $0.signed(SetPolicy(policy: huge(usual)))] }),
+            // Rules 2 and 3 are for a transaction that stands alone: a block of such bytes is none.
             (201, try attack("no transaction", usual) { _ in [[0xFF]] }),
             (
                 201,
