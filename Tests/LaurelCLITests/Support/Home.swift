@@ -30,7 +30,9 @@ final class Home: Sendable {
         var environment = [
             "HOME": folder, "LAUREL_KEYS": path("keys"), "XDG_STATE_HOME": path("state"), "TMPDIR": folder,
         ]
-        for name in ["PATH", "LD_LIBRARY_PATH"] { environment[name] = ProcessInfo.processInfo.environment[name] }
+        for name in ["PATH", "LD_LIBRARY_PATH", "ASAN_OPTIONS", "TSAN_OPTIONS"] {
+            environment[name] = ProcessInfo.processInfo.environment[name]
+        }
         return environment.merging(more) { $1 }
     }
 
