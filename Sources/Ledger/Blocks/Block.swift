@@ -1,7 +1,9 @@
 public import LedgerCrypto
 
 /// A decoded block, of which nothing but the form has been checked.
-public struct Block: Sendable {
+///
+/// A class, since its header alone is 280 bytes and a replay hands it on many times.
+public final class Block: Sendable {
     public static let transactionLimit = 65_536
     public static let byteLimit = 16_777_216
 
@@ -62,11 +64,11 @@ public struct Block: Sendable {
                 continue
             }
             do throws(Rejection) {
-                let one = try VerifiedTransaction(
-                    transactions[index], at: extents[index], in: bytes, on: chain,
-                    skippingSignatures: skippingSignatures, keys: &keys)
-                leaves.append(one.leaf)
-                verified.append(one)
+                verified.append(
+                    try VerifiedTransaction(
+                        transactions[index], at: extents[index], in: bytes, on: chain,
+                        skippingSignatures: skippingSignatures, keys: &keys))
+                leaves.append(verified[verified.count - 1].leaf)
             } catch {
                 leaves.append(bytes(ofTransaction: index).withUnsafeBytes { MerkleHash.leaf($0) })
                 rejection = error

@@ -45,8 +45,9 @@ public struct DenseTree: Sendable {
     /// Renews the nodes above changed ones, whose indices `dirty` holds in ascending order; afterwards it holds those of the nodes.
     private static func renew(_ above: inout [Digest], over below: [Digest], _ dirty: inout [Int]) {
         var parents = 0
-        for index in dirty {
-            let parent = index / 2
+        // Not `for index in dirty`, which would hold on to the array and so copy it at the first write.
+        for position in dirty.indices {
+            let parent = dirty[position] / 2
             guard parents == 0 || dirty[parents - 1] != parent else { continue }
             let left = below[2 * parent]
             let hash = 2 * parent + 1 < below.count ? MerkleHash.node(left, below[2 * parent + 1]) : left

@@ -23,9 +23,9 @@ extension LedgerState {
         let isFirst = trees.leaves.isEmpty
         for collection in CollectionRoot.Collection.allCases {
             if isFirst {
-                trees.leaves.append(root(of: collection, &encoder).leaf)
+                trees.leaves.append(root(of: collection, &encoder).leaf(&encoder))
             } else if changes(collection) {
-                trees.leaves[Int(collection.rawValue)] = root(of: collection, &encoder).leaf
+                trees.leaves[Int(collection.rawValue)] = root(of: collection, &encoder).leaf(&encoder)
             }
         }
         return stateRoot

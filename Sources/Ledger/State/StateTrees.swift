@@ -27,8 +27,9 @@ public struct CollectionRoot: Hashable, Sendable {
     public let count: UInt64
     public let root: Digest
 
-    var leaf: Digest {
-        var encoder = CanonicalEncoder(reserving: 41)
+    /// The leaf of the state root, encoded in a buffer that the caller lends.
+    func leaf(_ encoder: inout CanonicalEncoder) -> Digest {
+        encoder.reset()
         encoder.write(byte: collection.rawValue)
         encoder.write(count)
         encoder.write(root)

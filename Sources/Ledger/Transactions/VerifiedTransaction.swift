@@ -29,8 +29,8 @@ public struct VerifiedTransaction: Sendable {
 
     /// Verifies a decoded transaction of a block.
     init(
-        _ signed: SignedTransaction, at extent: SignedTransaction.Extent, in bytes: [UInt8], on chain: Digest,
-        skippingSignatures: Bool, keys: inout ParsedKeys
+        _ signed: consuming SignedTransaction, at extent: SignedTransaction.Extent, in bytes: [UInt8],
+        on chain: Digest, skippingSignatures: Bool, keys: inout ParsedKeys
     ) throws(Rejection) {
         self.signed = signed
         byteCount = extent.end - extent.start
@@ -40,9 +40,9 @@ public struct VerifiedTransaction: Sendable {
             let unsigned = UnsafeRawBufferPointer(rebasing: buffer[extent.start..<extent.transactionEnd])
             return (Transaction.id(ofEncoded: unsigned, on: chain), MerkleHash.leaf(whole))
         }
-        try signed.transaction.action.body.validate(sender: signed.transaction.sender)
+        try self.signed.transaction.action.body.validate(sender: self.signed.transaction.sender)
         guard !skippingSignatures else { return }
-        for (index, witness) in signed.witnesses.enumerated()
+        for (index, witness) in self.signed.witnesses.enumerated()
         where !keys.isValid(witness.signature, by: witness.key, for: id) {
             throw .badSignature(witness: index, key: witness.key)
         }

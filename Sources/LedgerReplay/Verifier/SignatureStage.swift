@@ -51,12 +51,14 @@ package struct SignatureStage: Sendable {
     }
 
     private func examine(_ blocks: [Block]) async -> [ExaminedBlock] {
-        let pieces = blocks.indices.flatMap { index in
-            let count = blocks[index].transactions.count
-            return stride(from: 0, to: max(1, count), by: Self.runLength).map {
-                Piece(block: index, range: $0..<min(count, $0 + Self.runLength))
+        var cut: [Piece] = []
+        for (index, block) in blocks.enumerated() {
+            let count = block.transactions.count
+            for start in stride(from: 0, to: max(1, count), by: Self.runLength) {
+                cut.append(Piece(block: index, range: start..<min(count, start + Self.runLength)))
             }
         }
+        let pieces = cut
         let answers = await shareOut(pieces.count) { index, keys in
             verify(pieces[index].range, of: blocks[pieces[index].block], keys: &keys)
         }
