@@ -53,35 +53,31 @@ import Testing
         ("UPDATE pending SET issuer = issuer + 1", .pending),
         ("UPDATE pending SET epoch = 7", .pending),
         ("UPDATE pending SET matures_at = matures_at + 1", .pending),
-        ("UPDATE pending SET credits = CAST(x'01000000' || substr(credits, 5) AS BLOB)", .pending),
-        ("UPDATE pending SET credits = CAST(credits || zeroblob(36) AS BLOB)", .pending),
-        (
-            "INSERT INTO pending SELECT tx + 1000, first, issuer, epoch, matures_at, credits FROM pending LIMIT 1",
-            .pending
-        ),
+        ("UPDATE pending SET tx = tx + 1000", .pending),
+        ("INSERT INTO pending SELECT tx + 1000, first, issuer, epoch, matures_at FROM pending LIMIT 1", .pending),
         ("DELETE FROM pending", .pending),
         ("UPDATE refs SET records = CAST(zeroblob(16) || substr(records, 17) AS BLOB) WHERE first = 0", .references),
-        ("UPDATE refs SET records = CAST(records || zeroblob(24) AS BLOB) WHERE first = 0", .references),
+        ("UPDATE refs SET records = CAST(records || zeroblob(17) AS BLOB) WHERE first = 0", .references),
         ("DELETE FROM refs WHERE first = 0", .references),
-        ("INSERT INTO refs VALUES (999, zeroblob(24))", .references),
+        ("INSERT INTO refs VALUES (999, zeroblob(17))", .references),
         ("INSERT INTO freed VALUES (zeroblob(16), 1)", .references),
         ("DELETE FROM freed", .references),
         ("UPDATE revocations SET by_tx = by_tx + 1 WHERE number = 1", .revocations),
         ("DELETE FROM revocations WHERE number = 0", .revocations),
         ("INSERT INTO revocations VALUES (99, 77, 0, 0)", .revocations),
         (
-            "UPDATE postings SET records = CAST(substr(records, 1, 11) || zeroblob(16) || substr(records, 28) AS BLOB)",
+            "UPDATE postings SET records = CAST(substr(records, 1, 1) || x'77' || substr(records, 3) AS BLOB)",
             .postings
         ),
         ("UPDATE postings SET height = 2 WHERE first = 0", .postings),
         ("UPDATE postings SET records = CAST(x'4d' || substr(records, 2) AS BLOB) WHERE first = 0", .postings),
         ("UPDATE postings SET records = x'00' WHERE first = 0", .postings),
-        ("UPDATE postings SET records = CAST(records || substr(records, 1, 53) AS BLOB) WHERE first = 0", .postings),
+        ("UPDATE postings SET records = CAST(records || records AS BLOB) WHERE first = 0", .postings),
         ("DELETE FROM postings WHERE first = (SELECT max(first) FROM postings)", .postings),
         ("INSERT INTO postings SELECT 999, 8, records FROM postings LIMIT 1", .postings),
         (
             """
-            UPDATE postings SET records = CAST(substr(records, 1, length(records) - 8) || zeroblob(8) AS BLOB)
+            UPDATE postings SET records = CAST(substr(records, 1, length(records) - 1) || x'00' AS BLOB)
             WHERE first = (SELECT max(first) FROM postings)
             """, .history
         ),
@@ -110,7 +106,7 @@ import Testing
         let folder = try StoreFolder.holding(TestChain.sample())
         try folder.tamper(
             """
-            UPDATE refs SET records = CAST(substr(records, 1, 16) || x'0900000000000000' || substr(records, 25) AS BLOB)
+            UPDATE refs SET records = CAST(substr(records, 1, 16) || x'09' || substr(records, 18) AS BLOB)
             WHERE first = 0
             """)
         let index = try await folder.open().checkIndex(options: Self.options).index

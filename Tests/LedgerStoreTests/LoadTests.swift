@@ -19,10 +19,15 @@ import Testing
         ("DELETE FROM pending", .pending),
         ("DELETE FROM revocations", .pending),
         ("UPDATE pending SET first = first + 1", .pending),
-        ("UPDATE pending SET credits = x'00'", .pending),
-        ("UPDATE pending SET credits = CAST(x'01000000' || substr(credits, 5) AS BLOB)", .pending),
-        ("UPDATE pending SET credits = CAST(x'ff000000' || substr(credits, 5) AS BLOB)", .pending),
-        ("UPDATE pending SET credits = zeroblob(length(credits))", .pending),
+        ("UPDATE pending SET tx = tx + 1000", .pending),
+        ("UPDATE pending SET issuer = 900", .pending),
+        ("UPDATE transactions SET bytes = x'00' WHERE number = (SELECT min(tx) FROM pending)", .pending),
+        (
+            """
+            UPDATE transactions SET bytes = (SELECT bytes FROM transactions WHERE number NOT IN (SELECT tx FROM pending))
+            WHERE number IN (SELECT tx FROM pending)
+            """, .pending
+        ),
         ("UPDATE revocations SET credit = credit + 900 WHERE tx >= (SELECT min(tx) FROM pending)", .revocations),
         ("DELETE FROM transactions WHERE number >= (SELECT min(tx) FROM pending)", .pending),
         ("UPDATE refs SET records = x'00' WHERE first = 0", .references),
@@ -52,13 +57,13 @@ import Testing
 
     @Test func `damage is told with the place, both values and the way out`() throws {
         let folder = try StoreFolder.holding(TestChain.sample())
-        try folder.tamper("UPDATE pending SET credits = x'00'")
+        try folder.tamper("UPDATE pending SET first = 77")
         let error = #expect(throws: StoreError.self) { try folder.open().loadState() }
         let message = "\(try #require(error))"
         #expect(message.hasPrefix("\(folder.path) is damaged: pending, transaction "))
         #expect(
             message.hasSuffix(
-                ": found 1 bytes, expected a multiple of 36, more than 0. Run `laurel audit \(folder.path)` to see whether the chain is sound; "
+                ": found number 77, expected number 4. Run `laurel audit \(folder.path)` to see whether the chain is sound; "
                     + "if it is, rebuild the index with `laurel export` and `laurel import chain`"))
     }
 

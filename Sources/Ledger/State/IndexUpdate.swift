@@ -12,8 +12,8 @@ package struct IndexUpdate: Sendable {
     /// Changed or new, ascending.
     package let accounts: [(index: Int, record: AccountRecord)]
     package let spending: [(index: Int, record: Spending)]
-    /// New credits. Those with a number below `totals.settled` are settled already.
-    package let rewards: [(number: UInt64, record: RewardRecord, id: Digest)]
+    /// Of each new reward that is still pending, the first credit and its number.
+    package let rewards: [(number: UInt64, record: RewardRecord)]
     /// References newly paid, in order, and the number of the first of them among all that ever were.
     package let references: [ReferenceRecord]
     package let firstReference: UInt64
@@ -65,19 +65,25 @@ extension LedgerState {
         for changes: BlockChanges, header: SignedHeader, transactions: [(id: Digest, bytes: [UInt8])]
     ) -> IndexUpdate {
         let firstTransaction = totals.transactions - UInt64(transactions.count)
-        let firstReward = totals.issued - UInt64(changes.rewards.count)
         return IndexUpdate(
             header: header, hash: head, firstTransaction: firstTransaction, transactions: transactions,
             accounts: changes.accounts.map { ($0, accounts[$0]) },
             spending: changes.spending.map { ($0, spending[$0]) },
-            rewards: changes.rewards.enumerated().map { offset, record in
-                let id = transactions[Int(record.transaction - firstTransaction)].id
-                return (firstReward + UInt64(offset), record, id)
-            },
+            rewards: newlyPending(changes.rewards),
             references: changes.references,
             firstReference: trees.references.count - UInt64(changes.references.count),
             freedReferences: changes.freedReferences, revocations: changes.revocations, postings: changes.postings,
             totals: totals, oldestPending: pending.first?.transaction ?? totals.transactions,
             policy: changes.policyChanged ? policy : nil, frontiers: frontiers)
+    }
+    /// All credits of a reward mature at one moment, so a reward is pending whole or not at all.
+    private func newlyPending(_ credits: [RewardRecord]) -> [(number: UInt64, record: RewardRecord)] {
+        var rewards: [(number: UInt64, record: RewardRecord)] = []
+        let first = totals.issued - UInt64(credits.count)
+        for (offset, credit) in credits.enumerated()
+        where credit.credit == 0 && first + UInt64(offset) >= totals.settled {
+            rewards.append((first + UInt64(offset), credit))
+        }
+        return rewards
     }
 }

@@ -2,6 +2,8 @@ import LedgerCrypto
 
 /// Sixteen bytes that stand for a reason and a reference in the state: the first half of `H("laurel/reference", …)`.
 public struct ReferenceDigest: Hashable, Sendable {
+    package static let byteCount = 16
+
     let high: UInt64
     let low: UInt64
 

@@ -57,17 +57,15 @@ extension IndexCheck {
         var expected = state.pending[...]
         var number = state.totals.settled
         while let first = expected.first {
-            guard let row = try rows.next() else {
-                throw Damage(.pending, "number \(number)", found: "no row", expected: first.summary)
+            guard let found = try rows.next().map({ try PendingRow($0) }) else {
+                throw Damage(
+                    .pending, "number \(number)", found: "no row", expected: PendingRow(first: number, first).summary)
             }
-            let found = try PendingRow(row)
-            try require(.pending, "number", found.first, number)
-            for record in found.records {
-                try require(
-                    .pending, "number \(number)", record, expected.popFirst(), as: { $0?.summary ?? "no credit" })
-                number += 1
-                count(.pending)
-            }
+            let credits = expected.prefix { $0.transaction == first.transaction }.count
+            try require(.pending, "number \(number)", found, PendingRow(first: number, first), as: \.summary)
+            expected = expected.dropFirst(credits)
+            number += UInt64(credits)
+            count(.pending, credits)
         }
         try requireEnd(rows, .pending)
     }
@@ -101,12 +99,4 @@ extension IndexCheck {
 
 extension Spending {
     fileprivate var summary: String { "account \(account) spent \(spent) in epoch \(epoch)" }
-}
-
-extension RewardRecord {
-    /// All its values on one line.
-    fileprivate var summary: String {
-        "credit \(credit) of transaction \(transaction), \(amount) from \(issuer) to \(recipient), epoch \(epoch), "
-            + "matures \(maturesAt), reference \(Hex.encode(reference.encoded))"
-    }
 }

@@ -77,8 +77,8 @@ struct HistoryWalk {
     private mutating func posting(
         _ number: UInt64, _ db: Database
     ) throws -> (linked: LinkedPosting, accounts: [UInt32], height: UInt64)? {
-        if try row?.posting(number) == nil { row = try LedgerStore.postingRow(of: number, db) }
-        guard let row, let linked = try row.posting(number) else { return nil }
+        if row?.posting(number) == nil { row = try LedgerStore.postingRow(of: number, db) }
+        guard let row, let linked = row.posting(number) else { return nil }
         return (linked, linked.posting.accounts, row.height)
     }
 

@@ -10,26 +10,31 @@ extension LedgerStore {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT \(PendingRow.columns), id FROM pending LEFT JOIN transactions ON transactions.number = tx ORDER BY tx
+                SELECT \(PendingRow.columns), id, bytes FROM pending LEFT JOIN transactions ON number = tx ORDER BY tx
                 """)
+        var recipients = AccountIndices(accounts)
         var credits: [(record: RewardRecord, id: Digest)] = []
         var firsts: [UInt64: Range<UInt64>] = [:]
         var number = totals.settled
         while let row = try rows.next() {
             let pending = try PendingRow(row)
-            let columns = Columns(row: row, place: .pending, key: "number", pending.first)
-            guard pending.first == number else { throw columns.damage(found: "it", expected: "number \(number)") }
-            let id = try columns.value(6, as: Digest.self)
-            let count = UInt32(clamping: accounts.count)
-            for record in pending.records {
-                guard record.recipient < count, record.issuer < count else {
-                    let found = "recipient \(record.recipient), issuer \(record.issuer)"
-                    throw columns.damage(found: found, expected: "two of \(count) accounts")
-                }
-                credits.append((record, id))
+            let columns = Columns(row: row, place: .pending, key: "transaction", pending.transaction)
+            guard pending.first == number else {
+                throw columns.damage(found: "number \(pending.first)", expected: "number \(number)")
             }
-            let end = number + UInt64(pending.records.count)
-            firsts[pending.records[0].transaction] = number..<end
+            guard pending.issuer < accounts.count else {
+                throw columns.damage(found: "issuer \(pending.issuer)", expected: "one of \(accounts.count) accounts")
+            }
+            let id = try columns.value(5, as: Digest.self)
+            let reward = try columns.reward(6)
+            for (index, credit) in reward.credits.enumerated() {
+                guard let recipient = recipients[credit.to] else {
+                    throw columns.damage(found: "a credit to \(credit.to)", expected: "one to a known account")
+                }
+                credits.append((pending.record(of: credit, index: UInt16(index), recipient: recipient), id))
+            }
+            let end = number + UInt64(reward.credits.count)
+            firsts[pending.transaction] = number..<end
             number = end
         }
         guard number == totals.issued else {
@@ -80,5 +85,24 @@ extension LedgerStore {
                 .pending, "balances and pending credits together", found: sum.map { "\($0)" } ?? "over 2^128-1",
                 expected: "\(snapshot.totals.supply), which is minted less revoked less burned")
         }
+    }
+}
+
+extension PendingRow {
+    fileprivate func record(of credit: Credit, index: UInt16, recipient: UInt32) -> RewardRecord {
+        RewardRecord(
+            transaction: transaction, credit: index, issuer: issuer, recipient: recipient, amount: credit.amount,
+            epoch: epoch, maturesAt: maturesAt, reference: credit.digest)
+    }
+}
+
+extension Columns {
+    /// The reward that a signed transaction's encoding holds.
+    fileprivate func reward(_ column: Int) throws(Damage) -> Reward {
+        let signed = try value(column, as: SignedTransaction.self)
+        guard let reward = signed.transaction.action.body as? Reward else {
+            throw damage(found: "a transaction of kind \(signed.transaction.action.name)", expected: "a reward")
+        }
+        return reward
     }
 }

@@ -1,31 +1,41 @@
 import GRDB
 package import Ledger
 
+/// A credit that is pending.
+package struct PendingCredit: Sendable {
+    /// The transaction that issued it, by running number, and which of its credits it is.
+    package let transaction: UInt64
+    package let credit: UInt16
+    package let amount: Amount
+    package let maturesAt: Timestamp
+}
+
 extension LedgerStore {
     /// An account's pending credits that were not revoked, oldest first.
     ///
     /// They are the newest of its history that were issued, so it goes back until it has found as many as the account's record says.
-    package func pending(of account: Int, limit: Int = .max) throws(StoreError) -> [RewardRecord] {
+    package func pending(of account: Int, limit: Int = .max) throws(StoreError) -> [PendingCredit] {
         try read { db in
             let statement = try db.cachedStatement(sql: "SELECT idx, id, record FROM accounts WHERE idx = ?")
             guard let row = try Row.fetchOne(statement, arguments: [account]) else { return [] }
             let count = try Self.account(row).record.pending
             var walk = try HistoryWalk(account, db)
-            var records: [RewardRecord] = []
-            while records.count < count, let (_, posting, _) = try walk.next(db) {
+            var credits: [PendingCredit] = []
+            while credits.count < count, let (_, posting, _) = try walk.next(db) {
                 guard posting.kind == .issued else { continue }
                 guard try Self.revocation(of: posting.transaction, posting.credit, db) == nil else { continue }
-                guard let pending = try PendingRow.fetch(posting.transaction, db),
-                    posting.credit < pending.records.count
-                else { break }
-                records.append(pending.records[Int(posting.credit)])
+                guard let row = try PendingRow.fetch(posting.transaction, db) else { break }
+                credits.append(
+                    PendingCredit(
+                        transaction: posting.transaction, credit: posting.credit, amount: posting.amount,
+                        maturesAt: row.maturesAt))
             }
-            guard records.count == count else {
+            guard credits.count == count else {
                 throw Damage(
-                    .pending, "account \(account)", found: "\(records.count) credits",
+                    .pending, "account \(account)", found: "\(credits.count) credits",
                     expected: "\(count), as its record says")
             }
-            return Array(records.reversed().prefix(limit))
+            return Array(credits.reversed().prefix(limit))
         }
     }
 

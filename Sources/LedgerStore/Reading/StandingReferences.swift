@@ -2,23 +2,12 @@ import GRDB
 import Ledger
 import LedgerCrypto
 
-/// A row of `refs`: the references that one block paid.
-struct ReferenceRow {
-    let first: UInt64
-    let records: [ReferenceRecord]
-
-    init(_ row: Row) throws(Damage) {
-        first = try Columns(row: row, place: .references, key: "a row").integer(0)
-        records = try Columns(row: row, place: .references, key: "number", first).packed(1)
-    }
-}
-
 /// Finds out which of all the references that were ever paid, in order, are paid now.
 struct StandingReferences {
     private let freed: Set<ReferenceRecord>
     private(set) var records: [ReferenceRecord] = []
     private(set) var frontier = Frontier()
-    private var encoder = CanonicalEncoder(reserving: ReferenceRecord.packedBytes)
+    private var encoder = CanonicalEncoder(reserving: ReferenceDigest.byteCount + 8)
 
     init(freed: Set<ReferenceRecord>) {
         self.freed = freed

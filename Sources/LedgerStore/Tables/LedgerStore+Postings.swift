@@ -4,38 +4,62 @@ import Ledger
 /// A row of `postings`: some postings of one block.
 struct PostingRow {
     static let columns = "first, height, records"
-    /// How many lie in a row: as many as fit on a page of SQLite, 4,061 bytes with the row's head.
-    static let limit = 76
+    /// The most bytes of postings in a row: with its head, a quarter of a page of SQLite.
+    static let byteLimit = 1_000
 
     let first: UInt64
     let height: UInt64
-    private let bytes: [UInt8]
-
-    var count: Int { bytes.count / LinkedPosting.packedBytes }
+    let postings: [LinkedPosting]
 
     init(_ row: Row) throws(Damage) {
         first = try Columns(row: row, place: .postings, key: "a row").integer(0)
         let columns = Columns(row: row, place: .postings, key: "number", first)
         height = try columns.integer(1)
-        bytes = try columns.packedBlob(2, of: LinkedPosting.self)
-        guard count <= Self.limit, first <= UInt64(Int64.max) - UInt64(Self.limit) else {
-            throw columns.damage(found: "\(count) postings from \(first) on", expected: "at most \(Self.limit)")
+        let bytes = try columns.blob(2)
+        guard (1...Self.byteLimit).contains(bytes.count), first <= UInt64(Int64.max) - UInt64(Self.byteLimit) else {
+            throw columns.damage(
+                found: "\(bytes.count) bytes from \(first) on", expected: "1…\(Self.byteLimit) bytes of postings")
         }
+        var decoder = CanonicalDecoder(bytes)
+        var postings: [LinkedPosting] = []
+        do {
+            while decoder.remaining > 0 {
+                postings.append(try LinkedPosting(as: first + UInt64(postings.count), from: &decoder))
+            }
+        } catch {
+            throw Damage(
+                .postings, "number \(first + UInt64(postings.count))", found: "\(error)",
+                expected: "the encoding of a posting")
+        }
+        self.postings = postings
     }
 
     /// The posting with this number; nil where it is in another row.
-    func posting(_ number: UInt64) throws(Damage) -> LinkedPosting? {
-        guard number >= first, number < first + UInt64(count) else { return nil }
-        let start = Int(number - first) * LinkedPosting.packedBytes
-        var decoder = CanonicalDecoder(bytes, in: start..<start + LinkedPosting.packedBytes)
-        do { return try LinkedPosting(from: &decoder) } catch {
-            throw Damage(.postings, "number \(number)", found: "\(error)", expected: "the encoding of a posting")
-        }
+    func posting(_ number: UInt64) -> LinkedPosting? {
+        guard number >= first, number < first + UInt64(postings.count) else { return nil }
+        return postings[Int(number - first)]
     }
 
-    /// Cuts a block's postings into rows.
-    static func cut<Element>(_ postings: [Element]) -> [ArraySlice<Element>] {
-        stride(from: 0, to: postings.count, by: limit).map { postings[$0..<min(postings.count, $0 + limit)] }
+    /// Cuts a block's postings into rows, each as full as it gets.
+    ///
+    /// - Parameter first: the number of the first posting.
+    static func cut(
+        _ postings: [LinkedPosting], from first: UInt64
+    ) -> [(postings: ArraySlice<LinkedPosting>, bytes: [UInt8])] {
+        var rows: [(ArraySlice<LinkedPosting>, [UInt8])] = []
+        var encoder = CanonicalEncoder(reserving: byteLimit + LinkedPosting.byteLimit)
+        var start = 0
+        for (index, posting) in postings.enumerated() {
+            let end = encoder.withUnsafeBytes { $0.count }
+            posting.encode(as: first + UInt64(index), to: &encoder)
+            guard encoder.withUnsafeBytes({ $0.count }) > byteLimit else { continue }
+            rows.append((postings[start..<index], Array(encoder.bytes[..<end])))
+            start = index
+            encoder.reset()
+            posting.encode(as: first + UInt64(index), to: &encoder)
+        }
+        if start < postings.count { rows.append((postings[start...], encoder.bytes)) }
+        return rows
     }
 }
 
@@ -44,8 +68,8 @@ extension LedgerStore {
         _ postings: [LinkedPosting], from first: UInt64, height: UInt64, _ db: Database
     ) throws {
         let insert = try RowStatement(db, "INSERT INTO postings (\(PostingRow.columns)) VALUES (?, ?, ?)")
-        for part in PostingRow.cut(postings) {
-            try insert.run((first + UInt64(part.startIndex)).column, height.column, [UInt8](packing: part))
+        for row in PostingRow.cut(postings, from: first) {
+            try insert.run((first + UInt64(row.postings.startIndex)).column, height.column, row.bytes)
         }
     }
 
@@ -66,6 +90,6 @@ extension LedgerStore {
             tails.append(
                 AccountTail(lastPosting: try columns.optionalInteger(1), pending: try columns.amount(2)))
         }
-        return HistoryLinks(next: last.map { $0.first + UInt64($0.count) } ?? 0, tails: tails)
+        return HistoryLinks(next: last.map { $0.first + UInt64($0.postings.count) } ?? 0, tails: tails)
     }
 }

@@ -3,17 +3,14 @@ import Ledger
 
 /// What rewards and their revocations leave in the index.
 extension LedgerStore {
-    /// Adds the block's credits that are still pending, a row for each transaction, and drops those that settled.
+    /// Adds a row for each reward of the block that is still pending, and drops those that settled.
     static func writePending(_ update: IndexUpdate, _ db: Database) throws {
-        let insert = try RowStatement(db, "INSERT INTO pending (\(PendingRow.columns)) VALUES (?, ?, ?, ?, ?, ?)")
-        var rest = update.rewards[...].drop { $0.number < update.totals.settled }
-        while let first = rest.first {
-            let credits = rest.prefix { $0.record.transaction == first.record.transaction }
-            rest = rest.dropFirst(credits.count)
+        let insert = try RowStatement(db, "INSERT INTO pending (\(PendingRow.columns)) VALUES (?, ?, ?, ?, ?)")
+        for (number, record) in update.rewards {
+            let row = PendingRow(first: number, record)
             try insert.run(
-                first.record.transaction.column, first.number.column, Int64(first.record.issuer),
-                first.record.epoch.column, first.record.maturesAt.milliseconds.column,
-                [UInt8](packing: credits.map { PendingCredit($0.record) }))
+                row.transaction.column, row.first.column, Int64(row.issuer), row.epoch.column,
+                row.maturesAt.milliseconds.column)
         }
         try RowStatement(db, "DELETE FROM pending WHERE tx < ?").run(update.oldestPending.column)
     }
@@ -26,10 +23,10 @@ extension LedgerStore {
             SELECT coalesce(max(number) + 1, 0), ?, ?, ? FROM revocations
             """)
         for record in update.revocations {
-            guard let row = try PendingRow.fetch(record.transaction, db), record.credit < row.records.count else {
+            guard try PendingRow.fetch(record.transaction, db) != nil else {
                 throw Damage(
-                    .pending, "credit \(record.credit) of transaction \(record.transaction)", found: "no such row",
-                    expected: "one that block \(update.header.header.height) revokes")
+                    .pending, "transaction \(record.transaction)", found: "no row",
+                    expected: "one, of which block \(update.header.header.height) revokes a credit")
             }
             try insert.run(record.transaction.column, Int64(record.credit), record.by.column)
         }
@@ -39,7 +36,7 @@ extension LedgerStore {
     static func writeReferences(_ update: IndexUpdate, _ db: Database) throws {
         if !update.references.isEmpty {
             try RowStatement(db, "INSERT INTO refs (first, records) VALUES (?, ?)")
-                .run(update.firstReference.column, [UInt8](packing: update.references))
+                .run(update.firstReference.column, ReferenceRow.encode(update.references))
         }
         let free = try RowStatement(db, "INSERT INTO freed (reference, tx) VALUES (?, ?)")
         for record in update.freedReferences {

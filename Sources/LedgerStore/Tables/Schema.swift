@@ -3,14 +3,15 @@ import GRDB
 /// The tables. Integer keys, rows in the order of the keys; blobs are canonical encodings unless said otherwise.
 enum Schema {
     /// The format that this release reads and writes.
-    static let format: UInt64 = 2
+    static let format: UInt64 = 3
 
     /// `transactions` holds the chain's bytes; a block is put together again from its header and its transactions, so nothing is there twice.
     /// Amounts that are compared are 16 bytes, most significant first.
     ///
-    /// What a block appends by the thousand is packed: a row of `postings`, `refs` or `pending` holds many records of a fixed size, one
-    /// behind the other. A row of its own for each would cost more than all the rest of a block. No table lists an account's
-    /// postings: each posting names the one before it of either account, and `accounts` the last one.
+    /// What a block appends by the thousand is packed: a row of `postings` or `refs` holds many records, one behind the other. A row of
+    /// its own for each would cost more than all the rest of a block. No table lists an account's postings: each posting names the
+    /// one before it of either account, and `accounts` the last one. `pending` has a row for each reward; its credits are in the
+    /// transaction.
     ///
     /// `accounts`, `spending` and `pending` hold what stands now; the other tables only grow.
     static let tables = """
@@ -29,7 +30,7 @@ enum Schema {
         CREATE TABLE spending (idx INTEGER PRIMARY KEY, record BLOB NOT NULL) STRICT;
         CREATE TABLE pending (
             tx INTEGER PRIMARY KEY, first INTEGER NOT NULL, issuer INTEGER NOT NULL, epoch INTEGER NOT NULL,
-            matures_at INTEGER NOT NULL, credits BLOB NOT NULL) STRICT;
+            matures_at INTEGER NOT NULL) STRICT;
         CREATE TABLE refs (first INTEGER PRIMARY KEY, records BLOB NOT NULL) STRICT;
         CREATE TABLE freed (
             reference BLOB NOT NULL, tx INTEGER NOT NULL, PRIMARY KEY (reference, tx)) STRICT, WITHOUT ROWID;
