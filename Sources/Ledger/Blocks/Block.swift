@@ -74,6 +74,7 @@ public final class Block: Sendable {
                 rejection = error
             }
         }
-        return VerifiedRun(range: range, transactions: verified, rejection: rejection, leaves: leaves)
+        return VerifiedRun(
+            range: range, transactions: verified, rejection: rejection, root: MerkleHash.root(of: leaves))
     }
 }

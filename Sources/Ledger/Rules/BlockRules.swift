@@ -40,7 +40,8 @@ extension LedgerState {
     /// After a fault the state is of no more use: part of the block may have been applied.
     ///
     /// - Parameters:
-    ///   - runs: what the verification of its transactions came to: runs in order that cover them all.
+    ///   - runs: what the verification of its transactions came to: runs in order that cover them all, each but the last of the same
+    ///     length, a power of two.
     ///   - isSignatureValid: whether the producer's signature holds.
     /// - Returns: what the block changed.
     @discardableResult
@@ -51,7 +52,7 @@ extension LedgerState {
         try check(block)
         guard isSignatureValid else { throw .blockSignature(block.header.producer) }
         try checkSizes(block)
-        let transactionsRoot = MerkleHash.root(of: runs.flatMap(\.leaves))
+        let transactionsRoot = MerkleHash.root(of: runs.map(\.root))
         guard block.header.transactionsRoot == transactionsRoot else {
             throw .transactionsRoot(got: block.header.transactionsRoot, expected: transactionsRoot)
         }

@@ -57,17 +57,19 @@ public struct VerifiedRun: Sendable {
     public let transactions: [VerifiedTransaction]
     /// Why the next one did not; nil where all passed.
     public let rejection: Rejection?
-    /// The leaves of the transactions root, of all in the range.
-    let leaves: [Digest]
+    /// The root over all in the range, which is a node of the block's tree.
+    let root: Digest
 
+    /// Whether they cover a block's transactions in order, in equal runs of a power of two, but for the last one, which may be shorter:
+    /// so the tree over their roots is the tree over all transactions.
     static func areWhole(_ runs: [VerifiedRun], of block: Block) -> Bool {
-        var next = 0
-        for run in runs {
-            guard run.range.lowerBound == next, run.transactions.count == run.range.count || run.rejection != nil else {
-                return false
-            }
-            next = run.range.upperBound
+        guard let length = runs.first?.range.count else { return false }
+        guard runs.count == 1 || length.nonzeroBitCount == 1 else { return false }
+        for (index, run) in runs.enumerated() {
+            let end = index == runs.count - 1 ? block.transactions.count : (index + 1) * length
+            guard run.range == index * length..<end, run.range.count <= length else { return false }
+            guard run.transactions.count == run.range.count || run.rejection != nil else { return false }
         }
-        return next == block.transactions.count
+        return true
     }
 }

@@ -51,11 +51,16 @@ public struct Replay: Sendable {
             var started = 0
             var applied = 0
             var ready: [Int: Batch] = [:]
+            // Given back by a task, since freeing so much would hold up the rules.
+            var done: Batch?
             while run.fault == nil {
                 while started < applied + Self.batchesAhead, started == 0 || reader.stop == nil {
                     let (number, encodings) = (started, reader.next())
                     let stop = reader.stop
-                    group.addTask { (number, await stage.examine(encodings).batch(endedBy: stop)) }
+                    group.addTask { [done = done.take()] in
+                        withExtendedLifetime(done) {}
+                        return (number, await stage.examine(encodings).batch(endedBy: stop))
+                    }
                     started += 1
                 }
                 guard applied < started else { break }
@@ -68,6 +73,7 @@ public struct Replay: Sendable {
                 }
                 options.progress?(run.progress)
                 if let stop = batch.stop, run.fault == nil { run.end(stop) }
+                done = batch
             }
             group.cancelAll()
         }
