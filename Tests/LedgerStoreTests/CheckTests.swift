@@ -18,6 +18,7 @@ import Testing
         #expect(index.rows[.accounts] == UInt64(chain.state.accounts.count))
         #expect(index.rows[.pending] == UInt64(chain.state.pending.count))
         #expect(index.rows[.postings] == UInt64(chain.updates.reduce(0) { $0 + $1.postings.count }))
+        #expect(index.rows[.ids] == chain.state.totals.transactions)
         for place in [Damage.Place.spending, .references, .revocations, .history, .meta] {
             #expect(index.rows[place, default: 0] > 0, "\(place)")
         }
@@ -33,6 +34,18 @@ import Testing
     static let changes: [(sql: String, place: Damage.Place)] = [
         ("UPDATE blocks SET hash = zeroblob(32) WHERE height = 3", .blocks),
         ("UPDATE transactions SET id = zeroblob(32) WHERE number = 2", .transactions),
+        ("UPDATE ids SET entries = CAST(substr(entries, 1, 7) || x'77' || substr(entries, 9) AS BLOB)", .ids),
+        ("UPDATE ids SET entries = CAST(substr(entries, 9) || substr(entries, 1, 8) AS BLOB) WHERE run = 0", .ids),
+        ("UPDATE ids SET prefix = prefix - 1 WHERE run = 0", .ids),
+        ("DELETE FROM ids WHERE run = 0", .ids),
+        ("INSERT INTO ids VALUES (0, 0, zeroblob(8))", .ids),
+        ("INSERT INTO ids VALUES (99, 0, zeroblob(8))", .ids),
+        ("UPDATE id_runs SET first = first + 1", .ids),
+        ("UPDATE id_runs SET count = count + 1", .ids),
+        ("UPDATE id_runs SET count = count - 1 WHERE count > 1", .ids),
+        ("UPDATE id_runs SET count = 0 WHERE first = 0", .ids),
+        ("INSERT INTO id_runs VALUES (99, 1)", .ids),
+        ("DELETE FROM id_runs", .ids),
         ("UPDATE accounts SET balance = x'ffffffffffffffffffffffffffffffff' WHERE idx = 1", .accounts),
         ("UPDATE accounts SET earned = zeroblob(16) WHERE idx = 1", .accounts),
         ("UPDATE accounts SET record = (SELECT record FROM accounts WHERE idx = 2) WHERE idx = 1", .accounts),

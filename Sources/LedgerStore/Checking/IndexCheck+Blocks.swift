@@ -21,6 +21,7 @@ extension IndexCheck {
             }
             let id = try Columns(row: row, place: .transactions, key: "number", number).value(0, as: Digest.self)
             try require(.transactions, "number \(number), id", id, signed.transaction.id(on: state.chainID))
+            ids.append(id)
         }
         count(.transactions, block.transactions.count)
     }

@@ -13,6 +13,10 @@ final class IndexCheck {
     /// What the index must hold beside the records, as it comes up in the replay.
     var links = HistoryLinks()
     var freed: Set<ReferenceRecord> = []
+    /// Of the transactions that were compared since the last whole run of ids.
+    var ids: [Digest] = []
+    var runsOfIDs = 0
+    var rowsOfIDs = 0
     var rowsOfPostings = 0
     var rowsOfReferences = 0
     private var isComplete = false
@@ -35,6 +39,7 @@ final class IndexCheck {
     func observe(_ state: LedgerState, _ block: Block, _ changes: BlockChanges) throws(StoreError) {
         try compare { db in
             try checkBlock(state, block, db)
+            try checkIDs(db)
             try checkRevocations(changes.revocations, db)
             try checkPostings(changes.postings, height: state.height, db)
             try checkReferences(changes, db)
@@ -79,6 +84,7 @@ final class IndexCheck {
 
 extension IndexCheck {
     private func checkStanding(_ state: LedgerState, _ db: Database) throws {
+        try require(.ids, "ids without a run", ids.count, 0)
         try checkCounts(state, db)
         try checkMeta(state, db)
         try checkAccounts(state, db)
@@ -93,7 +99,8 @@ extension IndexCheck {
     private func checkCounts(_ state: LedgerState, _ db: Database) throws {
         for (place, table, expected) in [
             (Damage.Place.blocks, "blocks", Int(compared(.blocks))),
-            (.transactions, "transactions", Int(compared(.transactions))),
+            (.transactions, "transactions", Int(compared(.transactions))), (.ids, "id_runs", runsOfIDs),
+            (.ids, "ids", rowsOfIDs),
             (.revocations, "revocations", Int(compared(.revocations))), (.postings, "postings", rowsOfPostings),
             (.references, "refs", rowsOfReferences),
         ] {

@@ -2,8 +2,8 @@
 package struct Damage: Error, Hashable, Sendable {
     /// The part of the folder.
     package enum Place: String, Sendable, CaseIterable {
-        case file, meta, blocks, transactions, accounts, spending, pending, references, revocations, postings, history,
-            names
+        case file, meta, blocks, transactions, ids, accounts, spending, pending, references, revocations, postings,
+            history, names
     }
 
     package let place: Place

@@ -62,20 +62,25 @@ extension LedgerStore {
 
     package func transaction(id: Digest) throws(StoreError) -> StoredTransaction? {
         try read { db in
-            let statement = try db.cachedStatement(
-                sql: """
-                    SELECT number, id, height, bytes FROM transactions WHERE substr(id, 1, 8) = substr(?1, 1, 8) AND id = ?1
-                    """)
-            return try Row.fetchOne(statement, arguments: [id.column]).map { try StoredTransaction($0) }
+            for number in try Self.numbers(like: id, db) {
+                guard let transaction = try Self.transaction(number, db) else {
+                    throw Damage(
+                        .ids, "transaction \(number)", found: "its id", expected: "a row of transactions with it")
+                }
+                if transaction.id == id { return transaction }
+            }
+            return nil
         }
     }
 
     package func transaction(number: UInt64) throws(StoreError) -> StoredTransaction? {
-        try read { db in
-            let statement = try db.cachedStatement(
-                sql: "SELECT number, id, height, bytes FROM transactions WHERE number = ?")
-            return try Row.fetchOne(statement, arguments: [number.column]).map { try StoredTransaction($0) }
-        }
+        try read { try Self.transaction(number, $0) }
+    }
+
+    private static func transaction(_ number: UInt64, _ db: Database) throws -> StoredTransaction? {
+        let statement = try db.cachedStatement(
+            sql: "SELECT number, id, height, bytes FROM transactions WHERE number = ?")
+        return try Row.fetchOne(statement, arguments: [number.column]).map { try StoredTransaction($0) }
     }
 
     /// The transactions of a block in order; none above the head.

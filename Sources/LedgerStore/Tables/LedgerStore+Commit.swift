@@ -23,6 +23,7 @@ extension LedgerStore {
     private static func write(_ update: IndexUpdate, _ links: inout HistoryLinks, _ db: Database) throws {
         try requireNext(update, db)
         try writeBlock(update, db)
+        try writeIDs(update, db)
         let first = links.next
         let postings = try links.link(update.postings)
         try writePostings(postings, from: first, height: update.header.header.height, db)

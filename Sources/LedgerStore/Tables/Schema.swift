@@ -3,7 +3,7 @@ import GRDB
 /// The tables. Integer keys, rows in the order of the keys; blobs are canonical encodings unless said otherwise.
 enum Schema {
     /// The format that this release reads and writes.
-    static let format: UInt64 = 3
+    static let format: UInt64 = 4
 
     /// `transactions` holds the chain's bytes; a block is put together again from its header and its transactions, so nothing is there twice.
     /// Amounts that are compared are 16 bytes, most significant first.
@@ -13,7 +13,7 @@ enum Schema {
     /// one before it of either account, and `accounts` the last one. `pending` has a row for each reward; its credits are in the
     /// transaction.
     ///
-    /// `accounts`, `spending` and `pending` hold what stands now; the other tables only grow.
+    /// `accounts`, `spending` and `pending` hold what stands now, `ids` what ``IDRun`` says; the other tables only grow.
     static let tables = """
         CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE blocks (
@@ -21,7 +21,10 @@ enum Schema {
             first_transaction INTEGER NOT NULL, count INTEGER NOT NULL) STRICT;
         CREATE TABLE transactions (
             number INTEGER PRIMARY KEY, height INTEGER NOT NULL, id BLOB NOT NULL, bytes BLOB NOT NULL) STRICT;
-        CREATE INDEX transactions_by_id ON transactions (substr(id, 1, 8));
+        CREATE TABLE id_runs (first INTEGER PRIMARY KEY, count INTEGER NOT NULL) STRICT;
+        CREATE TABLE ids (
+            run INTEGER NOT NULL, prefix INTEGER NOT NULL, entries BLOB NOT NULL,
+            PRIMARY KEY (run, prefix)) STRICT, WITHOUT ROWID;
         CREATE TABLE accounts (
             idx INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, record BLOB NOT NULL,
             balance BLOB NOT NULL, earned BLOB NOT NULL, pending BLOB NOT NULL, last_posting INTEGER) STRICT;
