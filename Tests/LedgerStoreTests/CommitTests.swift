@@ -44,8 +44,36 @@ import Testing
         )
     }
 
+    static let changes: [(sql: String, place: Damage.Place)] = [
+        ("UPDATE accounts SET last_posting = last_posting + 1000 WHERE idx = 1", .accounts),
+        ("DELETE FROM postings WHERE first > 0", .accounts),
+        ("DELETE FROM accounts WHERE idx = 1", .accounts),
+        ("UPDATE ids SET entries = CAST(substr(entries, 9) || substr(entries, 1, 8) AS BLOB)", .ids),
+        ("DELETE FROM ids", .ids),
+        ("UPDATE id_runs SET count = count + 1", .ids),
+        ("DELETE FROM id_runs WHERE first = (SELECT max(first) FROM id_runs)", .ids),
+    ]
+
+    @Test(arguments: changes) func `nothing is built on damage that a commit meets`(
+        sql: String, place: Damage.Place
+    ) throws {
+        var chain = try TestChain.sample()
+        let folder = try StoreFolder.holding(chain)
+        try folder.tamper(sql)
+        let rewards = try (0..<20).map { try chain.reward("T-\(100 + $0)", [(TestChain.bob, 7)], after: $0) }
+        let update = try chain.build(at: 200, rewards)
+        let store = try folder.open(.readWrite)
+        let error = #expect(throws: StoreError.self) { try store.commit(update) }
+        guard case .damaged(_, let damage) = try #require(error) else {
+            Issue.record("\(String(describing: error)) is not damage")
+            return
+        }
+        #expect(damage.place == place, "\(damage)")
+        #expect(try store.header(9) == nil)
+    }
+
     @Test(arguments: [
-        "blocks", "transactions", "accounts", "spending", "pending", "refs", "postings", "meta",
+        "blocks", "transactions", "ids", "id_runs", "accounts", "spending", "pending", "refs", "postings", "meta",
     ])
     func `a commit that fails at any table leaves nothing behind`(table: String) throws {
         var chain = TestChain()

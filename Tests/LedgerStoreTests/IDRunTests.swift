@@ -35,7 +35,7 @@ import Testing
             while total < 3_000_000, written < 200_000_000, runs.count < 1_000 {
                 var count = Int.random(in: 1...blocks, using: &random)
                 total += count
-                while let before = runs.last, IDRun.takesIn(before, count) { count += runs.removeLast() }
+                while let before = runs.last, IDRun.takesIn(before: before, count: count) { count += runs.removeLast() }
                 runs.append(count)
                 written += count
             }

@@ -20,7 +20,8 @@ import Testing
         ("DELETE FROM revocations", .pending),
         ("UPDATE pending SET first = first + 1", .pending),
         ("UPDATE pending SET tx = tx + 1000", .pending),
-        ("UPDATE pending SET issuer = 900", .pending),
+        ("UPDATE pending SET matures_at = 0", .pending),
+        ("UPDATE transactions SET height = 900 WHERE number = (SELECT min(tx) FROM pending)", .blocks),
         ("UPDATE transactions SET bytes = x'00' WHERE number = (SELECT min(tx) FROM pending)", .pending),
         (
             """

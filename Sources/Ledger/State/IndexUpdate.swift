@@ -76,6 +76,7 @@ extension LedgerState {
             totals: totals, oldestPending: pending.first?.transaction ?? totals.transactions,
             policy: changes.policyChanged ? policy : nil, frontiers: frontiers)
     }
+
     /// All credits of a reward mature at one moment, so a reward is pending whole or not at all.
     private func newlyPending(_ credits: [RewardRecord]) -> [(number: UInt64, record: RewardRecord)] {
         var rewards: [(number: UInt64, record: RewardRecord)] = []

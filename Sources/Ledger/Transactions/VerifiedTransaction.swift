@@ -67,6 +67,7 @@ public struct VerifiedRun: Sendable {
         guard runs.count == 1 || length.nonzeroBitCount == 1 else { return false }
         for (index, run) in runs.enumerated() {
             let end = index == runs.count - 1 ? block.transactions.count : (index + 1) * length
+            guard index * length < end || runs.count == 1 else { return false }
             guard run.range == index * length..<end, run.range.count <= length else { return false }
             guard run.transactions.count == run.range.count || run.rejection != nil else { return false }
         }

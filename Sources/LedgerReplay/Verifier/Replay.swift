@@ -51,7 +51,7 @@ public struct Replay: Sendable {
             var started = 0
             var applied = 0
             var ready: [Int: Batch] = [:]
-            // Given back by a task, since freeing so much would hold up the rules.
+            // Freed with a later task, since freeing so much would hold up the rules.
             var done: Batch?
             while run.fault == nil {
                 while started < applied + Self.batchesAhead, started == 0 || reader.stop == nil {

@@ -95,7 +95,7 @@ extension IndexCheck {
         isComplete = true
     }
 
-    /// No table that only grows has rows beyond those of the replay.
+    /// No table that was compared block by block has rows beyond those of the replay.
     private func checkCounts(_ state: LedgerState, _ db: Database) throws {
         for (place, table, expected) in [
             (Damage.Place.blocks, "blocks", Int(compared(.blocks))),

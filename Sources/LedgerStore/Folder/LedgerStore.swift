@@ -97,7 +97,7 @@ extension LedgerStore {
         // committed must stay so. The setting only changes outside of a transaction, and is silent where it did not.
         let level = try pool.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA synchronous = FULL")
-            // Hashes and histories are inserted all over their tables: the pages that a block touches should stay in
+            // Accounts and their orders are changed all over their tables: the pages that a block touches should stay in
             // memory (KiB), and be written back to their places seldom.
             try db.execute(sql: "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = \(logPages)")
             return try Int.fetchOne(db, sql: "PRAGMA synchronous")

@@ -67,6 +67,10 @@ extension LedgerStore {
                     throw Damage(
                         .ids, "transaction \(number)", found: "its id", expected: "a row of transactions with it")
                 }
+                guard IDRun.prefix(transaction.id) == IDRun.prefix(id) else {
+                    throw Damage(
+                        .ids, "transaction \(number)", found: "\(transaction.id)", expected: "an id like \(id)")
+                }
                 if transaction.id == id { return transaction }
             }
             return nil

@@ -30,9 +30,9 @@ extension LedgerStore {
         }
     }
 
-    private static func time(ofBlock height: UInt64, _ db: Database) throws -> Timestamp {
+    static func time(ofBlock height: UInt64, _ db: Database) throws -> Timestamp {
         guard let block = try blockRow(height, db) else {
-            throw Damage(.postings, "a posting of block \(height)", found: "no such block", expected: "its block")
+            throw Damage(.blocks, "height \(height)", found: "no row", expected: "the block of what names it")
         }
         return block.header.header.time
     }
@@ -68,8 +68,6 @@ struct HistoryWalk {
             throw damage(number, "no posting of account \(account)")
         }
         let before = linked.before(in: account)
-        // Each link goes back, so that a damaged one can't lead in a circle.
-        if let before, before >= number { throw damage(number, "a link to \(before)") }
         self.number = before
         return (number, linked.posting, height)
     }

@@ -18,7 +18,7 @@ extension LedgerStore {
             try checkHead(head, frontiers, db)
             let totals = try Meta.totals.value(db, as: Totals.self)
             let accounts = try Self.accounts(db)
-            let pending = try Self.pending(db, totals, accounts: accounts)
+            let pending = try Self.pending(db, genesis, totals, accounts: accounts)
             let snapshot = LedgerState.Snapshot(
                 height: head?.header.header.height ?? 0, head: head?.hash ?? genesis.chainID, totals: totals,
                 policy: try Meta.policy.value(db), accounts: accounts,

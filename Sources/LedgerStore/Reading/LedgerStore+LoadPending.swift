@@ -5,14 +5,16 @@ import LedgerCrypto
 extension LedgerStore {
     /// The pending credits, from `settled` up to `issued` without a gap, with the ids of their transactions.
     static func pending(
-        _ db: Database, _ totals: Totals, accounts: [AccountRecord]
+        _ db: Database, _ genesis: Genesis, _ totals: Totals, accounts: [AccountRecord]
     ) throws -> (credits: [(record: RewardRecord, id: Digest)], revoked: Set<UInt64>) {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT \(PendingRow.columns), id, bytes FROM pending LEFT JOIN transactions ON number = tx ORDER BY tx
+                SELECT \(PendingRow.columns), id, bytes, height FROM pending LEFT JOIN transactions ON number = tx ORDER BY tx
                 """)
-        var recipients = AccountIndices(accounts)
+        var indices = AccountIndices(accounts)
+        var earliest = totals.time
+        var block: (height: UInt64, epoch: UInt64)?
         var credits: [(record: RewardRecord, id: Digest)] = []
         var firsts: [UInt64: Range<UInt64>] = [:]
         var number = totals.settled
@@ -22,16 +24,26 @@ extension LedgerStore {
             guard pending.first == number else {
                 throw columns.damage(found: "number \(pending.first)", expected: "number \(number)")
             }
-            guard pending.issuer < accounts.count else {
-                throw columns.damage(found: "issuer \(pending.issuer)", expected: "one of \(accounts.count) accounts")
+            // What was due before the head's time has settled, and rewards settle in order.
+            guard pending.maturesAt >= earliest else {
+                throw columns.damage(found: "due at \(pending.maturesAt)", expected: "due from \(earliest) on")
             }
-            let id = try columns.value(5, as: Digest.self)
-            let reward = try columns.reward(6)
+            earliest = pending.maturesAt
+            let id = try columns.value(3, as: Digest.self)
+            let (sender, reward) = try columns.reward(4)
+            let height = try columns.integer(5)
+            if block?.height != height { block = (height, genesis.epoch(at: try time(ofBlock: height, db))) }
+            guard let issuer = indices[sender], let epoch = block?.epoch else {
+                throw columns.damage(found: "a reward by \(sender)", expected: "one by a known account")
+            }
             for (index, credit) in reward.credits.enumerated() {
-                guard let recipient = recipients[credit.to] else {
+                guard let recipient = indices[credit.to] else {
                     throw columns.damage(found: "a credit to \(credit.to)", expected: "one to a known account")
                 }
-                credits.append((pending.record(of: credit, index: UInt16(index), recipient: recipient), id))
+                let record = RewardRecord(
+                    transaction: pending.transaction, credit: UInt16(index), issuer: issuer, recipient: recipient,
+                    amount: credit.amount, epoch: epoch, maturesAt: pending.maturesAt, reference: credit.digest)
+                credits.append((record, id))
             }
             let end = number + UInt64(reward.credits.count)
             firsts[pending.transaction] = number..<end
@@ -88,21 +100,13 @@ extension LedgerStore {
     }
 }
 
-extension PendingRow {
-    fileprivate func record(of credit: Credit, index: UInt16, recipient: UInt32) -> RewardRecord {
-        RewardRecord(
-            transaction: transaction, credit: index, issuer: issuer, recipient: recipient, amount: credit.amount,
-            epoch: epoch, maturesAt: maturesAt, reference: credit.digest)
-    }
-}
-
 extension Columns {
-    /// The reward that a signed transaction's encoding holds.
-    fileprivate func reward(_ column: Int) throws(Damage) -> Reward {
+    /// The reward that a signed transaction's encoding holds, and whose it is.
+    fileprivate func reward(_ column: Int) throws(Damage) -> (sender: AccountID, reward: Reward) {
         let signed = try value(column, as: SignedTransaction.self)
         guard let reward = signed.transaction.action.body as? Reward else {
             throw damage(found: "a transaction of kind \(signed.transaction.action.name)", expected: "a reward")
         }
-        return reward
+        return (signed.transaction.sender, reward)
     }
 }

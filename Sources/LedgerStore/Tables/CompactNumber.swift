@@ -1,6 +1,6 @@
 package import Ledger
 
-/// Numbers of up to 64 bits as LEB128 in the fewest bytes. BCS knows it for 32 bits alone, and the protocol needs no more.
+/// Numbers of up to 64 bits as ULEB128 in the fewest bytes. BCS knows it for 32 bits alone, and the protocol needs no more.
 extension CanonicalEncoder {
     package mutating func write(compact value: UInt64) {
         var rest = value

@@ -5,8 +5,8 @@ package import LedgerCrypto
 ///
 /// Ids are hashes. In one tree over all of them, each id of a block would change a page of its own, and the pages would be most of
 /// what a commit writes. So a block's ids are appended as a run, and runs are merged as they grow: a log-structured merge
-/// (O'Neil, Cheng, Gawlick and O'Neil, "The log-structured merge-tree", 1996). Each run is more than twice as long as the next, up to
-/// ``countLimit``, so there are few: 20 for the first million transactions, and one more for each further quarter of a million.
+/// (O'Neil, Cheng, Gawlick and O'Neil, "The log-structured merge-tree", 1996). Each run is more than twice as long as the next, unless both
+/// together would be longer than ``countLimit``. So there are few: some 20, and at most two more for each quarter of a million ids.
 package struct IDRun: Equatable {
     /// The most ids in a run: merging two into one so long takes some milliseconds.
     package static let countLimit = 1 << 18
@@ -40,7 +40,7 @@ package struct IDRun: Equatable {
     }
 
     /// Whether a run of `count` ids takes in the one before it, of `before`.
-    package static func takesIn(_ before: Int, _ count: Int) -> Bool {
+    package static func takesIn(before: Int, count: Int) -> Bool {
         before <= 2 * count && before + count <= countLimit
     }
 

@@ -9,7 +9,9 @@ extension LedgerStore {
         guard !update.transactions.isEmpty else { return }
         var run = IDRun(first: update.firstTransaction, ids: update.transactions.map(\.id))
         let last = try db.cachedStatement(sql: "SELECT first, count FROM id_runs ORDER BY first DESC LIMIT 1")
-        while let before = try Row.fetchOne(last).map({ try IDRunRow($0) }), IDRun.takesIn(before.count, run.count) {
+        while let before = try Row.fetchOne(last).map({ try IDRunRow($0) }),
+            IDRun.takesIn(before: before.count, count: run.count)
+        {
             guard before.end == run.first else {
                 throw before.damage(found: "its end at \(before.end)", expected: "\(run.first)")
             }
@@ -33,6 +35,10 @@ extension LedgerStore {
         }
         guard entries.count == row.count else {
             throw row.damage(found: "\(entries.count) ids", expected: "\(row.count)")
+        }
+        // A merge would spread what is out of order over the whole run.
+        guard zip(entries, entries.dropFirst()).allSatisfy(<), entries.allSatisfy({ $0 & 0xFF_FFFF < row.count }) else {
+            throw row.damage(found: "ids out of order", expected: "\(row.count) ids in ascending order")
         }
         return IDRun(first: row.first, entries: entries)
     }

@@ -16,9 +16,12 @@ struct PostingRow {
         let columns = Columns(row: row, place: .postings, key: "number", first)
         height = try columns.integer(1)
         let bytes = try columns.blob(2)
-        guard (1...Self.byteLimit).contains(bytes.count), first <= UInt64(Int64.max) - UInt64(Self.byteLimit) else {
+        guard first <= UInt64(Int64.max) - UInt64(Self.byteLimit) else {
             throw columns.damage(
-                found: "\(bytes.count) bytes from \(first) on", expected: "1…\(Self.byteLimit) bytes of postings")
+                found: "a first posting of that number", expected: "one below 2^63 - \(Self.byteLimit)")
+        }
+        guard (1...Self.byteLimit).contains(bytes.count) else {
+            throw columns.damage(found: "\(bytes.count) bytes", expected: "1…\(Self.byteLimit) bytes of postings")
         }
         var decoder = CanonicalDecoder(bytes)
         var postings: [LinkedPosting] = []
@@ -83,13 +86,21 @@ extension LedgerStore {
     /// Where all histories end, read from the accounts and the last row of postings.
     static func historyLinks(_ db: Database) throws -> HistoryLinks {
         let last = try postingRow(of: UInt64(Int64.max), db)
+        let next = last.map { $0.first + UInt64($0.postings.count) } ?? 0
         let rows = try Row.fetchCursor(db, sql: "SELECT idx, last_posting, pending FROM accounts ORDER BY idx")
         var tails: [AccountTail] = []
         while let row = try rows.next() {
             let columns = Columns(row: row, place: .accounts, key: "index", UInt64(tails.count))
-            tails.append(
-                AccountTail(lastPosting: try columns.optionalInteger(1), pending: try columns.amount(2)))
+            let index = try columns.integer(0)
+            guard index == tails.count else {
+                throw columns.damage(found: "no row, but one of index \(index)", expected: "a row")
+            }
+            let lastPosting = try columns.optionalInteger(1)
+            if let lastPosting, lastPosting >= next {
+                throw columns.damage(found: "posting \(lastPosting) as its last", expected: "one before \(next)")
+            }
+            tails.append(AccountTail(lastPosting: lastPosting, pending: try columns.amount(2)))
         }
-        return HistoryLinks(next: last.map { $0.first + UInt64($0.postings.count) } ?? 0, tails: tails)
+        return HistoryLinks(next: next, tails: tails)
     }
 }

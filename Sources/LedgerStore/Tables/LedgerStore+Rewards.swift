@@ -5,12 +5,10 @@ import Ledger
 extension LedgerStore {
     /// Adds a row for each reward of the block that is still pending, and drops those that settled.
     static func writePending(_ update: IndexUpdate, _ db: Database) throws {
-        let insert = try RowStatement(db, "INSERT INTO pending (\(PendingRow.columns)) VALUES (?, ?, ?, ?, ?)")
+        let insert = try RowStatement(db, "INSERT INTO pending (\(PendingRow.columns)) VALUES (?, ?, ?)")
         for (number, record) in update.rewards {
             let row = PendingRow(first: number, record)
-            try insert.run(
-                row.transaction.column, row.first.column, Int64(row.issuer), row.epoch.column,
-                row.maturesAt.milliseconds.column)
+            try insert.run(row.transaction.column, row.first.column, row.maturesAt.milliseconds.column)
         }
         try RowStatement(db, "DELETE FROM pending WHERE tx < ?").run(update.oldestPending.column)
     }

@@ -57,6 +57,7 @@ extension CanonicalDecoder {
         return Amount(units)
     }
 
+    /// Links are counted back, so that a damaged one can't lead in a circle.
     fileprivate mutating func readLink(from number: UInt64) throws(DecodingFault) -> UInt64? {
         let start = offset
         let back = try readCompact(UInt64.self)

@@ -10,10 +10,10 @@ enum Schema {
     ///
     /// What a block appends by the thousand is packed: a row of `postings` or `refs` holds many records, one behind the other. A row of
     /// its own for each would cost more than all the rest of a block. No table lists an account's postings: each posting names the
-    /// one before it of either account, and `accounts` the last one. `pending` has a row for each reward; its credits are in the
-    /// transaction.
+    /// one before it of either account, and `accounts` the last one. `pending` has a row for each reward; its credits, issuer and epoch
+    /// follow from the transaction and its block.
     ///
-    /// `accounts`, `spending` and `pending` hold what stands now, `ids` what ``IDRun`` says; the other tables only grow.
+    /// `accounts`, `spending`, `pending` and `meta` hold what stands now, `id_runs` and `ids` what ``IDRun`` says; the other tables only grow.
     static let tables = """
         CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE blocks (
@@ -32,8 +32,7 @@ enum Schema {
         CREATE INDEX accounts_by_earned ON accounts (earned DESC);
         CREATE TABLE spending (idx INTEGER PRIMARY KEY, record BLOB NOT NULL) STRICT;
         CREATE TABLE pending (
-            tx INTEGER PRIMARY KEY, first INTEGER NOT NULL, issuer INTEGER NOT NULL, epoch INTEGER NOT NULL,
-            matures_at INTEGER NOT NULL) STRICT;
+            tx INTEGER PRIMARY KEY, first INTEGER NOT NULL, matures_at INTEGER NOT NULL) STRICT;
         CREATE TABLE refs (first INTEGER PRIMARY KEY, records BLOB NOT NULL) STRICT;
         CREATE TABLE freed (
             reference BLOB NOT NULL, tx INTEGER NOT NULL, PRIMARY KEY (reference, tx)) STRICT, WITHOUT ROWID;
