@@ -1,3 +1,4 @@
+import GRDB
 import Ledger
 import LedgerStore
 import Testing
@@ -52,6 +53,23 @@ import Testing
             "\(try #require(error))"
                 == "\(other.path) holds no ledger; make one with `laurel node --data DIR --genesis FILE`, or name another folder"
         )
+    }
+
+    @Test func `whoever opens a folder waits for another who is just closing it`() async throws {
+        let folder = try StoreFolder.holding(TestChain.sample())
+        let file = folder.path + "/ledger.sqlite"
+        var alone = Configuration()
+        alone.prepareDatabase { try $0.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
+        let closing = try DatabaseQueue(path: file, configuration: alone)
+        _ = try await closing.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM meta") }
+        #expect(throws: DatabaseError.self) {
+            try DatabaseQueue(path: file).read { try Int.fetchOne($0, sql: "SELECT count(*) FROM meta") }
+        }
+        let path = folder.path
+        async let head = LedgerStore.open(at: path, access: .readOnly).head()
+        try await Task.sleep(for: .milliseconds(300))
+        try closing.close()
+        #expect(try await head?.header.height == 8)
     }
 
     @Test func `a format of another release is refused`() throws {

@@ -84,6 +84,9 @@ package final class LedgerStore: Sendable {
 }
 
 extension LedgerStore {
+    /// How long, in seconds, a call waits for another process to let go of the database.
+    private static let patience = 3.0
+
     private static func openPool(
         _ directory: String, _ access: Access, logPages: Int = logPages
     ) throws -> DatabasePool {
@@ -91,6 +94,8 @@ extension LedgerStore {
         configuration.readonly = access == .readOnly
         configuration.foreignKeysEnabled = false
         configuration.label = "ledger"
+        // Whoever closes the database last folds in its log, and nobody can read for that moment.
+        configuration.busyMode = .timeout(patience)
         let pool = try DatabasePool(path: "\(directory)/\(LedgerFolder.database)", configuration: configuration)
         guard access == .readWrite else { return pool }
         // GRDB puts a pool's writer at NORMAL, which may lose the last commits with the power; what was said to be
