@@ -29,7 +29,7 @@ struct ImportWorker: AsyncParsableCommand {
         guard report.holds else { throw BenchFailure("the archive does not hold") }
         let answer = Answer(
             head: report.headHash.hex, transactions: report.transactions, seconds: seconds,
-            diskBytes: try Disk.bytes(directory), memoryKiB: Memory.peakKiB)
+            diskBytes: try Disk.bytes(directory), memoryKiB: try Memory.peakKiB)
         print(String(decoding: try JSONEncoder().encode(answer), as: UTF8.self))
     }
 

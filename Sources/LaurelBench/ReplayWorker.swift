@@ -32,7 +32,7 @@ struct ReplayWorker: AsyncParsableCommand {
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         let answer = Answer(
             holds: report.holds, head: report.headHash.hex, transactions: report.transactions,
-            signatures: report.signatures, seconds: seconds, memoryKiB: Memory.peakKiB)
+            signatures: report.signatures, seconds: seconds, memoryKiB: try Memory.peakKiB)
         print(String(decoding: try JSONEncoder().encode(answer), as: UTF8.self))
     }
 }
