@@ -43,6 +43,7 @@ enum BenchServer {
         let patience = ContinuousClock.now + .seconds(5)
         while true {
             do { return try LedgerNode(configuration) } catch StoreError.locked where ContinuousClock.now < patience {
+                // The lock goes with the last reference to the engine that made the folder, and nothing tells when.
                 try await Task.sleep(for: .milliseconds(10))
             }
         }

@@ -53,6 +53,7 @@ struct ClientWorker: AsyncParsableCommand {
             var begun = ContinuousClock.now
             if let rate {
                 let due = start + .seconds(Double(number * streams + offset) / rate)
+                // An open load: requests come when they are due, however slow the answers are.
                 if due > begun { try await Task.sleep(until: due, clock: .continuous) }
                 begun = due
             }

@@ -23,6 +23,7 @@ enum Queries {
                 _ = try await client.history(account, limit: 20)
             }
             latencies.append((ContinuousClock.now - start) / .milliseconds(1))
+            // Some 100 queries a second: enough to look in on the node, too few to load it.
             try await Task.sleep(for: .milliseconds(10))
         }
         try await client.shutdown()

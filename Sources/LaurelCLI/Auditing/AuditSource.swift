@@ -86,6 +86,7 @@ final class TemporaryArchive {
     private let file: Int32
 
     init() throws {
+        // Where POSIX puts temporary files: TMPDIR, else /tmp. mkstemp(3) makes the name and the file at once, for its owner alone.
         var template = Array("\(Environment.get("TMPDIR") ?? "/tmp")/laurel-audit-XXXXXX".utf8CString)
         file = mkstemp(&template)
         path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }  // a template is never empty

@@ -59,6 +59,7 @@ struct FolderSource: LookSource {
                             continuation.yield(block)
                             next += 1
                         }
+                        // The node that writes to the folder is another process, which tells nobody of a new block.
                         try await Task.sleep(for: .milliseconds(500))
                     }
                     continuation.finish()

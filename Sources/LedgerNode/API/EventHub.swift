@@ -55,6 +55,7 @@ struct EventPulse: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
+                // A proxy closes a stream on which nothing comes, nginx after 60 s (proxy_read_timeout).
                 do { try await clock.sleep(.seconds(15)) } catch { return }
                 hub.pulse()
             }

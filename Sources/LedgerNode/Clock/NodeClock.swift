@@ -27,6 +27,7 @@ package struct SystemClock: NodeClock {
     }
 
     package func sleep(_ duration: Milliseconds) async throws {
+        // At most a day, so that no number of milliseconds overflows a duration; who waits longer looks again then.
         try await Task.sleep(for: .milliseconds(min(duration.count, 86_400_000)))
     }
 }

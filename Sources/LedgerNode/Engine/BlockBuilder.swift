@@ -50,6 +50,7 @@ package struct BlockBuilder: Service {
             if await engine.isDone { return }
             guard let delay = await engine.delay() else { continue }
             timer = Task { [engine, clock] in
+                // Cancelled by whatever wakes the builder first.
                 do { try await clock.sleep(delay) } catch { return }
                 engine.wake.yield()
             }

@@ -12,6 +12,7 @@ package struct ClockWatch: Service {
         let (wall, monotonic) = (clock.wall, clock.monotonic)
         try await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
+                // Clocks that part are noticed within a twelfth of the minute by which they may.
                 do { try await clock.sleep(.seconds(5)) } catch { return }
                 try ClockRules.checkDrift(
                     wallThen: wall, monotonicThen: monotonic, wall: clock.wall, monotonic: clock.monotonic)

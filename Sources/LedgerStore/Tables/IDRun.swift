@@ -8,7 +8,7 @@ package import LedgerCrypto
 /// (O'Neil, Cheng, Gawlick and O'Neil, "The log-structured merge-tree", 1996). Each run is more than twice as long as the next, unless both
 /// together would be longer than ``countLimit``. So there are few: some 20, and at most two more for each quarter of a million ids.
 package struct IDRun: Equatable {
-    /// The most ids in a run: merging two into one so long takes some milliseconds.
+    /// The most ids in a run, so that a merge never rewrites more than 2 MiB.
     package static let countLimit = 1 << 18
     /// About so many ids are in a row: with its head, a quarter of a page of SQLite.
     static let rowLimit = 120

@@ -83,6 +83,7 @@ extension Amount: BoundValue {
 /// SQLite takes a copy of the bytes. No bytes at all are an empty blob, not NULL.
 private func bindBlob(_ bytes: UnsafeRawBufferPointer, _ statement: OpaquePointer, _ place: Int32) -> Int32 {
     guard let start = bytes.baseAddress, !bytes.isEmpty else { return sqlite3_bind_zeroblob(statement, place, 0) }
+    // SQLITE_TRANSIENT, a macro with a cast of -1 to a function pointer, which Swift does not import.
     let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
     return sqlite3_bind_blob64(statement, place, start, sqlite3_uint64(bytes.count), copied)
 }

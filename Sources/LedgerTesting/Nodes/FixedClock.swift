@@ -17,6 +17,7 @@ package final class FixedClock: NodeClock {
 
     /// Nobody waits for time to pass: what is due is asked for step by step.
     package func sleep(_ duration: Milliseconds) async throws {
+        // Ends by cancellation alone, which the sleep throws.
         while true { try await Task.sleep(for: .seconds(3600)) }
     }
 

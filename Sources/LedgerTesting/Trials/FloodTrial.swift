@@ -128,6 +128,7 @@ final class MemoryWatch: Sendable {
             while isRunning.load(ordering: .relaxed) {
                 let now = node.residentBytes
                 peak.withLock { $0 = max($0, now) }
+                // So often that no rise of seconds is missed, so seldom that looking costs the node nothing.
                 Thread.sleep(forTimeInterval: 0.1)
             }
             done.signal()
