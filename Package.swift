@@ -39,9 +39,10 @@ let package = Package(
         .systemLibrary(
             name: "CSecp256k1", pkgConfig: "libsecp256k1", providers: [.apt(["libsecp256k1-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CHashLanes"),
         .target(name: "CVerifyLoop", dependencies: ["CSecp256k1"]),
         .target(name: "CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
-        .target(name: "LedgerCrypto", dependencies: ["CSecp256k1", "CCrypto"], swiftSettings: settings),
+        .target(name: "LedgerCrypto", dependencies: ["CHashLanes", "CSecp256k1", "CCrypto"], swiftSettings: settings),
         .target(
             name: "Ledger",
             dependencies: ["LedgerCrypto", .product(name: "DequeModule", package: "swift-collections")],

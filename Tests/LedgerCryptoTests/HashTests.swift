@@ -56,6 +56,28 @@ struct HashTests {
         #expect(SHA256.node(left, right) == SHA256.hash([1] + left.bytes + right.bytes))
     }
 
+    @Test(
+        "messages hashed side by side hash as each alone, however many there are and wherever their padding falls",
+        arguments: [1] + HashLanes.available)
+    func lanes(_ lanes: Int) {
+        let bytes = (0..<1000).map { UInt8(truncatingIfNeeded: $0 &* 31 ^ $0 >> 3) }
+        let tagged = TaggedHash("laurel/test")
+        let prefix = SHA256.hash([7])
+        bytes.withUnsafeBytes { bytes in
+            func check(_ messages: [Range<Int>]) {
+                let alone = messages.map { UnsafeRawBufferPointer(rebasing: bytes[$0]) }
+                #expect(
+                    SHA256.hashes(prefix: 1, messages, of: bytes, lanes: lanes)
+                        == alone.map { SHA256.hash(prefix: 1, $0) })
+                #expect(
+                    tagged.hashes(prefix, messages, of: bytes, lanes: lanes) == alone.map { tagged.hash(prefix, $0) })
+            }
+            // Of one length, of which there are all up to five blocks; of all lengths at once, so that lanes end at different times.
+            for count in 0...300 { check((0..<5).map { $0 * 100..<$0 * 100 + count }) }
+            for count in 0...40 { check((0..<count).map { $0 * 17..<$0 * 17 + ($0 * 73 + count) % 290 }) }
+        }
+    }
+
     @Test("a copy of a hash goes its own way")
     func fork() {
         var hash = SHA256()

@@ -53,28 +53,19 @@ public final class Block: Sendable {
     public func verify(
         transactions range: Range<Int>, on chain: Digest, skippingSignatures: Bool = false, keys: inout ParsedKeys
     ) -> VerifiedRun {
+        let names = TransactionName.all(of: extents[range], in: bytes, on: chain)
         var verified: [VerifiedTransaction] = []
-        var leaves: [Digest] = []
         var rejection: Rejection?
         verified.reserveCapacity(range.count)
-        leaves.reserveCapacity(range.count)
-        for index in range {
-            guard rejection == nil else {
-                leaves.append(bytes(ofTransaction: index).withUnsafeBytes { MerkleHash.leaf($0) })
-                continue
-            }
-            do throws(Rejection) {
+        do throws(Rejection) {
+            for index in range {
                 verified.append(
                     try VerifiedTransaction(
-                        transactions[index], at: extents[index], in: bytes, on: chain,
+                        transactions[index], names[index - range.lowerBound], extents[index],
                         skippingSignatures: skippingSignatures, keys: &keys))
-                leaves.append(verified[verified.count - 1].leaf)
-            } catch {
-                leaves.append(bytes(ofTransaction: index).withUnsafeBytes { MerkleHash.leaf($0) })
-                rejection = error
             }
-        }
+        } catch { rejection = error }
         return VerifiedRun(
-            range: range, transactions: verified, rejection: rejection, root: MerkleHash.root(of: leaves))
+            range: range, transactions: verified, rejection: rejection, root: MerkleHash.root(of: names.map(\.leaf)))
     }
 }

@@ -15,6 +15,9 @@ public struct CanonicalEncoder: Sendable {
     /// What was written so far.
     public var bytes: [UInt8] { count == buffer.count ? buffer : Array(buffer[..<count]) }
 
+    /// How many bytes were written so far.
+    var byteCount: Int { count }
+
     /// Lends what was written so far; the pointer must not outlive the call.
     public func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
         try buffer.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[..<count])) }

@@ -16,19 +16,14 @@ public struct DenseTree: Sendable {
 
     /// Sets or appends leaves and renews the nodes above them.
     ///
-    /// - Parameter changed: the leaves' indices, strictly ascending; those from ``count`` on must follow without a gap.
+    /// - Parameters:
+    ///   - changed: the leaves' indices, strictly ascending; those from ``count`` on must follow without a gap.
+    ///   - leaves: their hashes.
     /// - Complexity: at most log₂(n) hashes for each changed leaf, fewer where they share paths.
-    public mutating func update(_ changed: [Int], leaf: (Int) -> Digest) {
+    public mutating func update(_ changed: [Int], leaves: [Digest]) {
+        precondition(changed.count == leaves.count, "a hash for each leaf")
         guard !changed.isEmpty else { return }
-        for index in changed {
-            let hash = leaf(index)
-            if index < levels[0].count {
-                levels[0][index] = hash
-            } else {
-                precondition(index == levels[0].count, "leaf \(index) would leave a gap after \(levels[0].count)")
-                levels[0].append(hash)
-            }
-        }
+        for (index, hash) in zip(changed, leaves) { Self.put(hash, at: index, in: &levels[0]) }
         var dirty = changed
         var level = 0
         while levels[level].count > 1 {
@@ -44,18 +39,33 @@ public struct DenseTree: Sendable {
 
     /// Renews the nodes above changed ones, whose indices `dirty` holds in ascending order; afterwards it holds those of the nodes.
     private static func renew(_ above: inout [Digest], over below: [Digest], _ dirty: inout [Int]) {
+        let areMany = dirty.count >= MerkleHash.many
         var parents = 0
         // Not `for index in dirty`, which would hold on to the array and so copy it at the first write.
         for position in dirty.indices {
             let parent = dirty[position] / 2
             guard parents == 0 || dirty[parents - 1] != parent else { continue }
-            let left = below[2 * parent]
-            let hash = 2 * parent + 1 < below.count ? MerkleHash.node(left, below[2 * parent + 1]) : left
-            if parent < above.count { above[parent] = hash } else { above.append(hash) }
             dirty[parents] = parent
             parents += 1
+            if !areMany { put(node(parent, over: below), at: parent, in: &above) }
         }
         dirty.removeLast(dirty.count - parents)
+        guard areMany else { return }
+        // Only the last can have but one below it.
+        let last = dirty[parents - 1]
+        let pairs = dirty[..<(2 * last + 1 < below.count ? parents : parents - 1)]
+        for (index, hash) in zip(pairs, MerkleHash.nodes(pairs, over: below)) { put(hash, at: index, in: &above) }
+        if pairs.count < parents { put(node(last, over: below), at: last, in: &above) }
+    }
+
+    private static func node(_ index: Int, over below: [Digest]) -> Digest {
+        let left = below[2 * index]
+        return 2 * index + 1 < below.count ? MerkleHash.node(left, below[2 * index + 1]) : left
+    }
+
+    private static func put(_ hash: Digest, at index: Int, in level: inout [Digest]) {
+        precondition(index <= level.count, "index \(index) would leave a gap after \(level.count)")
+        if index < level.count { level[index] = hash } else { level.append(hash) }
     }
 
     public var root: Digest {

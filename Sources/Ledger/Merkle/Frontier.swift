@@ -22,6 +22,26 @@ public struct Frontier: Sendable, Equatable {
         count += 1
     }
 
+    /// Appends leaves in order, and hashes each level's new nodes together.
+    public mutating func append(contentsOf leaves: [Digest]) {
+        guard leaves.count >= MerkleHash.many else {
+            for leaf in leaves { append(leaf) }
+            return
+        }
+        // The peaks that this changes, smallest first; those that are larger stay.
+        var changed: [Digest] = []
+        var size = count
+        var level = leaves
+        while !level.isEmpty {
+            if size % 2 == 1 { level.insert(peaks.removeLast(), at: 0) }
+            if level.count % 2 == 1 { changed.append(level.removeLast()) }
+            level = MerkleHash.nodes(0..<level.count / 2, over: level)
+            size /= 2
+        }
+        peaks += changed.reversed()
+        count += UInt64(leaves.count)
+    }
+
     public var root: Digest {
         guard var root = peaks.last else { return MerkleHash.empty }
         for peak in peaks.dropLast().reversed() { root = MerkleHash.node(peak, root) }

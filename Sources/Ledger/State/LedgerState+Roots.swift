@@ -14,12 +14,8 @@ extension LedgerState {
         }
         block.accounts = touchedAccounts.drain()
         block.spending = touchedSpending.drain()
+        renewTrees()
         var encoder = CanonicalEncoder(reserving: 256)
-        trees.accounts.update(block.accounts) { Self.leaf(accounts[$0], &encoder) }
-        trees.spending.update(block.spending) { Self.leaf(spending[$0], &encoder) }
-        for record in block.rewards { trees.rewards.append(Self.leaf(record, &encoder)) }
-        for record in block.references { trees.references.append(Self.leaf(record, &encoder)) }
-        for record in block.revocations { trees.revocations.append(Self.leaf(record, &encoder)) }
         let isFirst = trees.leaves.isEmpty
         for collection in CollectionRoot.Collection.allCases {
             if isFirst {
@@ -29,6 +25,18 @@ extension LedgerState {
             }
         }
         return stateRoot
+    }
+
+    private mutating func renewTrees() {
+        var batch = LeafBatch()
+        swap(&batch, &trees.batch)
+        defer { swap(&batch, &trees.batch) }
+        let (touched, spent) = (block.accounts, block.spending)
+        trees.accounts.update(touched, leaves: batch.leaves(touched.count) { accounts[touched[$0]] })
+        trees.spending.update(spent, leaves: batch.leaves(spent.count) { spending[spent[$0]] })
+        trees.rewards.append(contentsOf: batch.leaves(block.rewards.count) { block.rewards[$0] })
+        trees.references.append(contentsOf: batch.leaves(block.references.count) { block.references[$0] })
+        trees.revocations.append(contentsOf: batch.leaves(block.revocations.count) { block.revocations[$0] })
     }
 
     /// Whether the block that was just sealed changed a collection.

@@ -9,6 +9,8 @@ struct StateTrees: Sendable {
     var revocations = Frontier()
     /// The state root's leaf of each collection, as of the last sealed block; none before the first.
     var leaves: [Digest] = []
+    /// Kept for its memory.
+    var batch = LeafBatch()
 }
 
 /// One collection as the state root commits to it.

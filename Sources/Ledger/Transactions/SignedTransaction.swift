@@ -41,6 +41,10 @@ extension SignedTransaction: Canonical {
         let start: Int
         let transactionEnd: Int
         let end: Int
+
+        var whole: Range<Int> { start..<end }
+        /// Without the witnesses.
+        var unsigned: Range<Int> { start..<transactionEnd }
     }
 
     static func decodeWithExtent(

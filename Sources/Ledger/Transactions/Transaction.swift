@@ -26,6 +26,13 @@ public struct Transaction: Sendable, Equatable {
     static func id(ofEncoded bytes: UnsafeRawBufferPointer, on chain: Digest) -> Digest {
         tag.hash(chain, bytes)
     }
+
+    /// The ids of many, whose encodings' ranges in `bytes` are given.
+    static func ids(
+        ofEncoded transactions: [Range<Int>], in bytes: UnsafeRawBufferPointer, on chain: Digest
+    ) -> [Digest] {
+        tag.hashes(chain, transactions, of: bytes)
+    }
 }
 
 extension Transaction: Canonical {

@@ -26,7 +26,8 @@ package struct TransactionBatch: Sendable {
     package func verify(
         _ index: Int, on chain: Digest, keys: inout ParsedKeys
     ) throws(Rejection) -> VerifiedTransaction {
-        try VerifiedTransaction(
-            transactions[index], at: extents[index], in: bytes, on: chain, skippingSignatures: false, keys: &keys)
+        let name = TransactionName(of: extents[index], in: bytes, on: chain)
+        return try VerifiedTransaction(
+            transactions[index], name, extents[index], skippingSignatures: false, keys: &keys)
     }
 }

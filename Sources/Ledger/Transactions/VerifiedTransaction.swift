@@ -24,22 +24,19 @@ public struct VerifiedTransaction: Sendable {
             try decoder.finish()
         } catch { throw Rejection(error) }
         var keys = ParsedKeys()
-        try self.init(decoded.signed, at: decoded.extent, in: bytes, on: chain, skippingSignatures: false, keys: &keys)
+        let name = TransactionName(of: decoded.extent, in: bytes, on: chain)
+        try self.init(decoded.signed, name, decoded.extent, skippingSignatures: false, keys: &keys)
     }
 
-    /// Verifies a decoded transaction of a block.
+    /// Verifies a decoded transaction that stood at `extent`.
     init(
-        _ signed: consuming SignedTransaction, at extent: SignedTransaction.Extent, in bytes: [UInt8],
-        on chain: Digest, skippingSignatures: Bool, keys: inout ParsedKeys
+        _ signed: consuming SignedTransaction, _ name: TransactionName, _ extent: SignedTransaction.Extent,
+        skippingSignatures: Bool, keys: inout ParsedKeys
     ) throws(Rejection) {
         self.signed = signed
+        (id, leaf) = (name.id, name.leaf)
         byteCount = extent.end - extent.start
         guard byteCount <= SignedTransaction.byteLimit else { throw .tooLarge(byteCount: byteCount) }
-        (id, leaf) = bytes.withUnsafeBytes { buffer in
-            let whole = UnsafeRawBufferPointer(rebasing: buffer[extent.start..<extent.end])
-            let unsigned = UnsafeRawBufferPointer(rebasing: buffer[extent.start..<extent.transactionEnd])
-            return (Transaction.id(ofEncoded: unsigned, on: chain), MerkleHash.leaf(whole))
-        }
         try self.signed.transaction.action.body.validate(sender: self.signed.transaction.sender)
         guard !skippingSignatures else { return }
         for (index, witness) in self.signed.witnesses.enumerated()

@@ -9,7 +9,7 @@ public struct SHA256: Sendable {
     private var context = SHA256_CTX()
 
     /// The state before any byte.
-    private static let start = SHA256()
+    static let start = SHA256()
 
     /// The state before any byte.
     public init() {
@@ -66,11 +66,23 @@ public struct SHA256: Sendable {
         head: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0),
         with bytes: UnsafeRawBufferPointer
     ) -> Digest {
-        precondition(context.num == 0 && head.count < 64, "whole blocks, then a head of less than one")
+        precondition(hasWholeBlocks && head.count < 64, "whole blocks, then a head of less than one")
         return withUnsafePointer(to: context) { start in
             .filled {
                 laurel_sha256($0.baseAddress, start, head.baseAddress, head.count, bytes.baseAddress, bytes.count)
             }
+        }
+    }
+
+    /// Whether the bytes so far fill blocks of 64.
+    var hasWholeBlocks: Bool { context.num == 0 }
+
+    /// Lends the eight words of the state, and how many bytes it has taken.
+    func withStart<Result>(_ body: (UnsafePointer<UInt32>, UInt64) -> Result) -> Result {
+        withUnsafeBytes(of: context.h) { words in
+            body(
+                words.assumingMemoryBound(to: UInt32.self).baseAddress!,
+                (UInt64(context.Nh) << 32 | UInt64(context.Nl)) / 8)
         }
     }
 }

@@ -4,7 +4,7 @@
 /// hash fill one block of SHA-256 exactly; that block is worked once, when the value is made, so a tagged hash costs
 /// no more than a plain one. Make it once and keep it.
 public struct TaggedHash: Sendable {
-    private let midstate: SHA256
+    let midstate: SHA256
 
     /// The hash function of `tag`, taken as UTF-8.
     public init(_ tag: String) {

@@ -7,7 +7,7 @@ import Testing
 
     private static func tree(_ size: Int) -> DenseTree {
         var tree = DenseTree()
-        tree.update(Array(0..<size)) { leaves[$0] }
+        tree.update(Array(0..<size), leaves: Array(leaves.prefix(size)))
         return tree
     }
 
@@ -49,9 +49,32 @@ import Testing
             let changed = Array(Set([0, size / 3, size / 2, size - 1])).sorted()
             now.append(.zero)
             for index in changed { now[index] = .number(1000 * size + index) }
-            tree.update(changed) { now[$0] }
+            tree.update(changed, leaves: changed.map { now[$0] })
             #expect(tree.root == Self.root(now[...]), "size \(size)")
             #expect(tree.count == size)
+        }
+    }
+
+    @Test func `a dense tree of which any part changes at once has the root of one made anew`() {
+        var tree = Self.tree(Self.leaves.count)
+        var now = Self.leaves
+        for (round, step) in [1, 2, 3, 5, 7, 11, 30, 64, 129].enumerated() {
+            let changed = Array(stride(from: round, to: now.count, by: step))
+            for index in changed { now[index] = .number(1000 * step + index) }
+            tree.update(changed, leaves: changed.map { now[$0] })
+            #expect(tree.root == Self.root(now[...]), "every \(step)")
+        }
+    }
+
+    @Test func `a frontier to which many are appended at once is that of one by one`() {
+        for before in [0, 1, 2, 3, 6, 7, 8, 13, 31, 32, 33, 64] {
+            for more in [0, 1, 3, 4, 5, 8, 9, 16, 31, 33, 66] {
+                var (together, alone) = (Frontier(), Frontier())
+                for leaf in Self.leaves.prefix(before) { together.append(leaf) }
+                together.append(contentsOf: Array(Self.leaves[before..<before + more]))
+                for leaf in Self.leaves.prefix(before + more) { alone.append(leaf) }
+                #expect(together == alone, "\(before), then \(more)")
+            }
         }
     }
 

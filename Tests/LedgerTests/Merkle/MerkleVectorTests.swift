@@ -67,7 +67,7 @@ import Testing
         for (size, root) in vectors.roots.enumerated() {
             let part = Array(leaves.prefix(size))
             var tree = DenseTree()
-            tree.update(Array(0..<size)) { part[$0] }
+            tree.update(Array(0..<size), leaves: part)
             var frontier = Frontier()
             for leaf in part { frontier.append(leaf) }
             #expect(MerkleHash.root(of: part).hex == root)

@@ -1,0 +1,62 @@
+import CCrypto
+import CHashLanes
+
+/// Hashing of many messages at once, side by side in the lanes of the processor's wide instructions.
+///
+/// A processor without SHA extensions hashes eight messages in the time of two this way, one that has them two in the time of one and a
+/// half. Where a message stands is said by its range in the bytes that hold them all, so nothing is copied.
+package enum HashLanes {
+    /// How many messages go side by side here; 1 where one after the other is best.
+    package static let count = Int(laurel_hash_lanes())
+
+    /// Those numbers of lanes that this processor has, for tests of each.
+    package static let available = [2, 8].filter { laurel_hash_can(Int32($0)) != 0 }
+}
+
+extension SHA256 {
+    /// The hashes of `prefix` and then each of the messages.
+    ///
+    /// - Parameter messages: where each stands in `bytes`.
+    package static func hashes(
+        prefix: UInt8, _ messages: [Range<Int>], of bytes: UnsafeRawBufferPointer, lanes: Int = HashLanes.count
+    ) -> [Digest] {
+        withUnsafeBytes(of: prefix) { start.finishing(head: $0, withEach: messages, of: bytes, lanes: lanes) }
+    }
+
+    /// What ``finishing(head:with:)`` gives for each of the messages.
+    func finishing(
+        head: UnsafeRawBufferPointer, withEach messages: [Range<Int>], of bytes: UnsafeRawBufferPointer,
+        lanes: Int
+    ) -> [Digest] {
+        for message in messages {
+            precondition(message.lowerBound >= 0 && message.upperBound <= bytes.count, "a message within the bytes")
+        }
+        guard lanes > 1, messages.count > 1, let base = bytes.baseAddress else {
+            return messages.map { finishing(head: head, with: UnsafeRawBufferPointer(rebasing: bytes[$0])) }
+        }
+        precondition(hasWholeBlocks && head.count < 64, "whole blocks, then a head of less than one")
+        return Array(unsafeUninitializedCapacity: messages.count) { hashes, count in
+            messages.withUnsafeBytes { extents in
+                withStart { state, byteCount in
+                    // Two words for each, as in C: a Range is frozen, its lower bound first. A Digest is its 32 bytes.
+                    laurel_hash_many(
+                        Int32(lanes), state, byteCount, head.baseAddress, head.count, base,
+                        extents.assumingMemoryBound(to: laurel_extent.self).baseAddress, messages.count,
+                        UnsafeMutableRawPointer(hashes.baseAddress)?.assumingMemoryBound(to: UInt8.self))
+                }
+            }
+            count = messages.count
+        }
+    }
+}
+
+extension TaggedHash {
+    /// H(tag, prefix ‖ message) for each of the messages.
+    ///
+    /// - Parameter messages: where each stands in `bytes`.
+    package func hashes(
+        _ prefix: Digest, _ messages: [Range<Int>], of bytes: UnsafeRawBufferPointer, lanes: Int = HashLanes.count
+    ) -> [Digest] {
+        prefix.withUnsafeBytes { midstate.finishing(head: $0, withEach: messages, of: bytes, lanes: lanes) }
+    }
+}
