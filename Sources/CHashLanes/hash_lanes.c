@@ -4,15 +4,22 @@
 #include <cpuid.h>
 #include <immintrin.h>
 
-static const uint32_t K[64] __attribute__((aligned(32))) = {
-    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
-    0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
-    0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
-    0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
-    0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
-    0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
-    0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
-    0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
+#define CONSTANTS \
+    X(0x428a2f98) X(0x71374491) X(0xb5c0fbcf) X(0xe9b5dba5) X(0x3956c25b) X(0x59f111f1) X(0x923f82a4) X(0xab1c5ed5) \
+    X(0xd807aa98) X(0x12835b01) X(0x243185be) X(0x550c7dc3) X(0x72be5d74) X(0x80deb1fe) X(0x9bdc06a7) X(0xc19bf174) \
+    X(0xe49b69c1) X(0xefbe4786) X(0x0fc19dc6) X(0x240ca1cc) X(0x2de92c6f) X(0x4a7484aa) X(0x5cb0a9dc) X(0x76f988da) \
+    X(0x983e5152) X(0xa831c66d) X(0xb00327c8) X(0xbf597fc7) X(0xc6e00bf3) X(0xd5a79147) X(0x06ca6351) X(0x14292967) \
+    X(0x27b70a85) X(0x2e1b2138) X(0x4d2c6dfc) X(0x53380d13) X(0x650a7354) X(0x766a0abb) X(0x81c2c92e) X(0x92722c85) \
+    X(0xa2bfe8a1) X(0xa81a664b) X(0xc24b8b70) X(0xc76c51a3) X(0xd192e819) X(0xd6990624) X(0xf40e3585) X(0x106aa070) \
+    X(0x19a4c116) X(0x1e376c08) X(0x2748774c) X(0x34b0bcb5) X(0x391c0cb3) X(0x4ed8aa4a) X(0x5b9cca4f) X(0x682e6ff3) \
+    X(0x748f82ee) X(0x78a5636f) X(0x84c87814) X(0x8cc70208) X(0x90befffa) X(0xa4506ceb) X(0xbef9a3f7) X(0xc67178f2)
+
+#define X(word) word,
+static const uint32_t K[64] __attribute__((aligned(16))) = {CONSTANTS};
+#undef X
+#define X(word) {word, word, word, word, word, word, word, word},
+static const uint32_t wide[64][8] __attribute__((aligned(32))) = {CONSTANTS};
+#undef X
 
 // Two lanes of SHA extensions, which keep a state as the words ABEF and CDGH and do two rounds an instruction.
 
@@ -76,6 +83,8 @@ AVX2 static void compressEight(uint32_t *states, const uint8_t *const *blocks) {
     words s[8], w[16];
     memcpy(s, states, sizeof s);
     words a = s[0], b = s[1], c = s[2], d = s[3], e = s[4], f = s[5], g = s[6], h = s[7];
+    // The majority of a, b and c is b where b and c agree, else a. Where b and c differ is where a and b did a round before.
+    words before = b ^ c;
     for (int round = 0; round < 64; round += 16) {
 #pragma clang loop unroll(full)
         for (int i = 0; i < 16; i++) {
@@ -86,8 +95,11 @@ AVX2 static void compressEight(uint32_t *states, const uint8_t *const *blocks) {
                 w[i] += (RIGHT(near, 17) ^ RIGHT(near, 19) ^ near >> 10) + w[(i + 9) & 15]
                     + (RIGHT(far, 7) ^ RIGHT(far, 18) ^ far >> 3);
             }
-            words first = h + (RIGHT(e, 6) ^ RIGHT(e, 11) ^ RIGHT(e, 25)) + (g ^ (e & (f ^ g))) + K[round + i] + w[i];
-            words second = (RIGHT(a, 2) ^ RIGHT(a, 13) ^ RIGHT(a, 22)) + ((a & b) | (c & (a | b)));
+            words first = h + (RIGHT(e, 6) ^ RIGHT(e, 11) ^ RIGHT(e, 25)) + (g ^ (e & (f ^ g)))
+                + *(const words *)wide[round + i] + w[i];
+            words differ = a ^ b;
+            words second = (RIGHT(a, 2) ^ RIGHT(a, 13) ^ RIGHT(a, 22)) + (b ^ (differ & before));
+            before = differ;
             h = g, g = f, f = e, e = d + first, d = c, c = b, b = a, a = first + second;
         }
     }

@@ -83,6 +83,15 @@ public struct CanonicalDecoder: Sendable {
 
     /// Reads a count, length or tag, in the fewest bytes that hold it and at most 2³²−1.
     public mutating func readULEB128() throws(DecodingFault) -> Int {
+        // Nearly all are below 128.
+        if remaining > 0, bytes[offset] < 0x80 {
+            defer { offset += 1 }
+            return Int(bytes[offset])
+        }
+        return try readLongULEB128()
+    }
+
+    private mutating func readLongULEB128() throws(DecodingFault) -> Int {
         let start = offset
         var value = 0
         for shift in stride(from: 0, through: 28, by: 7) {
@@ -150,6 +159,7 @@ public struct CanonicalDecoder: Sendable {
         _ type: Value.Type, _ limits: ClosedRange<Int>, elementBytes: Int, _ what: String, by key: (Value) -> Key
     ) throws(DecodingFault) -> [Value] {
         let count = try readCount(limits, elementBytes: elementBytes, what)
+        if count == 1 { return [try Value(from: &self)] }
         var values: [Value] = []
         values.reserveCapacity(count)
         for _ in 0..<count {

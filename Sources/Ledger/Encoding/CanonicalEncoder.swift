@@ -59,15 +59,21 @@ public struct CanonicalEncoder: Sendable {
     }
 
     /// Appends a value's bytes as they lie in memory.
+    @inline(__always)
     private mutating func store<Value: BitwiseCopyable>(_ value: Value) {
         let start = count
         makeRoom(MemoryLayout<Value>.size)
         buffer.withUnsafeMutableBytes { $0.storeBytes(of: value, toByteOffset: start, as: Value.self) }
     }
 
+    @inline(__always)
     private mutating func makeRoom(_ byteCount: Int) {
         count += byteCount
-        guard count > buffer.count else { return }
+        if count > buffer.count { grow() }
+    }
+
+    @inline(never)
+    private mutating func grow() {
         buffer.append(contentsOf: repeatElement(0, count: max(64, count - buffer.count, buffer.count)))
     }
 

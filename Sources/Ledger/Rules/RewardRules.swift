@@ -19,7 +19,8 @@ extension Reward {
     }
 
     public func check(_ context: ApplyContext, in state: LedgerState) throws(Rejection) {
-        guard let terms = state.policy.terms(of: context.senderID) else { throw .notAnIssuer(context.senderID) }
+        guard let issuer = context.issuer else { throw .notAnIssuer(context.senderID) }
+        let terms = state.policy.issuers[issuer].terms
         for index in credits.indices where !terms.covers(credits[index].reason) {
             throw .outOfScope(credit: index, reason: credits[index].reason, scope: terms.scope)
         }
@@ -80,8 +81,7 @@ extension Reward {
                 recipient: UInt32(state.register(credits[index].to)), amount: credits[index].amount,
                 epoch: context.epoch, maturesAt: maturesAt, reference: digest)
             state.issue(record, id: context.id)
-            if state.references[digest] == nil {
-                state.setReference(digest, to: context.number)
+            if state.references.pay(digest, by: context.number) {
                 state.block.references.append(ReferenceRecord(reference: digest, transaction: context.number))
             }
         }

@@ -5,6 +5,8 @@ public struct ApplyContext: Sendable {
     /// The sender's index.
     public let sender: Int
     public let senderID: AccountID
+    /// The sender's place among the policy's issuers; nil where it is none.
+    public let issuer: Int?
     /// The transaction's running number and id.
     public let number: UInt64
     public let id: Digest
@@ -28,6 +30,20 @@ extension LedgerState {
     ///
     /// - Throws: the first rule that does not hold; the state is as before then.
     public mutating func apply(_ verified: VerifiedTransaction) throws(Rejection) {
+        let context = try check(verified)
+        change(account: context.sender) {
+            $0.used = $0.used(inEpoch: context.epoch) + 1
+            $0.epoch = context.epoch
+            $0.sequence += 1
+        }
+        verified.signed.transaction.action.body.apply(context, to: &self)
+        totals.transactions += 1
+    }
+
+    /// Checks a verified transaction against the open block.
+    ///
+    /// Apart from ``apply(_:)``, since each call that takes the state as it stands would copy the value while that changes it.
+    private func check(_ verified: VerifiedTransaction) throws(Rejection) -> ApplyContext {
         let (senderID, sequence) = (verified.signed.transaction.sender, verified.signed.transaction.sequence)
         guard totals.time <= verified.signed.transaction.validUntil else {
             throw .expired(validUntil: verified.signed.transaction.validUntil, time: totals.time)
@@ -40,23 +56,16 @@ extension LedgerState {
             throw .wrongSequence(got: sequence, expected: accounts[sender].sequence)
         }
         let context = ApplyContext(
-            sender: sender, senderID: senderID, number: totals.transactions, id: verified.id,
-            time: totals.time, epoch: genesis.epoch(at: totals.time))
+            sender: sender, senderID: senderID, issuer: policy.issuerIndex(of: senderID), number: totals.transactions,
+            id: verified.id, time: totals.time, epoch: genesis.epoch(at: totals.time))
         let body = verified.signed.transaction.action.body
         try body.signers(context, in: self).check(verified.signed.witnesses)
-        let allowance = policy.issuerIndex(of: senderID) == nil ? policy.allowance : policy.issuerAllowance
+        let allowance = context.issuer == nil ? policy.allowance : policy.issuerAllowance
         guard accounts[sender].used(inEpoch: context.epoch) < allowance else {
             throw .allowanceUsed(allowance: allowance, renewsAt: genesis.end(ofEpoch: context.epoch))
         }
         try body.check(context, in: self)
-
-        change(account: sender) {
-            $0.used = $0.used(inEpoch: context.epoch) + 1
-            $0.epoch = context.epoch
-            $0.sequence += 1
-        }
-        body.apply(context, to: &self)
-        totals.transactions += 1
+        return context
     }
 
     /// The authenticator in force of an account that must sign.

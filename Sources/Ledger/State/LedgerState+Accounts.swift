@@ -2,6 +2,9 @@ import LedgerCrypto
 
 extension LedgerState {
     /// The index of an account; nil where the chain does not know it.
+    ///
+    /// Inlined, since a call would copy the whole value where it is being changed.
+    @inline(__always)
     public func index(of id: AccountID) -> Int? {
         accountTable.find(id) { accounts[Int($0)].id == id }.map { Int($0) }
     }

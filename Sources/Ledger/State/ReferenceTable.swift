@@ -15,11 +15,25 @@ struct ReferenceTable: Sendable {
             if let index = find(reference) {
                 records[index].transaction = transaction
             } else {
-                let index = UInt32(records.count)
-                records.append(ReferenceRecord(reference: reference, transaction: transaction))
-                table.insert(index, for: reference)
+                append(ReferenceRecord(reference: reference, transaction: transaction))
             }
         }
+    }
+
+    /// Writes down that `transaction` pays a reference, unless one does already; returns whether it was free.
+    mutating func pay(_ reference: ReferenceDigest, by transaction: UInt64) -> Bool {
+        if let index = find(reference) {
+            guard records[index].transaction == Self.free else { return false }
+            records[index].transaction = transaction
+        } else {
+            append(ReferenceRecord(reference: reference, transaction: transaction))
+        }
+        return true
+    }
+
+    private mutating func append(_ record: ReferenceRecord) {
+        table.insert(UInt32(records.count), for: record.reference)
+        records.append(record)
     }
 
     private func find(_ reference: ReferenceDigest) -> Int? {

@@ -26,6 +26,10 @@ public struct Reward: ActionBody, Hashable {
         guard count * Credit.leastByteCount <= decoder.remaining else {
             throw decoder.fault(at: start, "\(count) credits, got the end after \(decoder.remaining) bytes")
         }
+        guard count > 1 else {
+            credits = [try Credit(from: &decoder)]
+            return
+        }
         var credits: [Credit] = []
         credits.reserveCapacity(count)
         for _ in 0..<count { credits.append(try Credit(from: &decoder)) }

@@ -27,6 +27,15 @@ extension FormedText {
     }
 }
 
+extension String {
+    /// Whether each byte of its UTF-8 is allowed.
+    fileprivate func hasOnly(_ isAllowed: (UInt8) -> Bool) -> Bool {
+        let bytes = utf8Span.span
+        for index in bytes.indices where !isAllowed(bytes[index]) { return false }
+        return true
+    }
+}
+
 extension CanonicalDecoder {
     /// Reads a string of UTF-8 without control characters.
     mutating func readLine(_ limits: ClosedRange<Int>, _ what: String) throws(DecodingFault) -> String {
@@ -44,7 +53,7 @@ public struct Reference: FormedText {
 
     public static let byteLimits = 1...64
     public static let form = "a reference of 1…64 printable ASCII characters without spaces"
-    public static func isFormed(_ text: String) -> Bool { text.utf8.allSatisfy(isVisibleASCII) }
+    public static func isFormed(_ text: String) -> Bool { text.hasOnly(isVisibleASCII) }
 }
 
 /// The category of a reward that is for neither a ticket nor a proposal.
@@ -54,7 +63,7 @@ public struct Category: FormedText {
 
     public static let byteLimits = 1...32
     public static let form = "a category of 1…32 characters of a…z, 0…9 and '-'"
-    public static func isFormed(_ text: String) -> Bool { text.utf8.allSatisfy(isSlug) }
+    public static func isFormed(_ text: String) -> Bool { text.hasOnly(isSlug) }
 }
 
 /// The name of somebody on another platform, `platform:name`, such as `github:alice`.
