@@ -8,7 +8,7 @@ struct laurel_extent {
 };
 
 /// How many messages this processor hashes best side by side: 2 where it has SHA extensions, whose instructions each wait for the one
-/// before, so that a second message costs next to nothing; 8 where it has AVX2 and no SHA extensions; 1 elsewhere, which means that
+/// before, which a second message fills; 8 where it has AVX2 and no SHA extensions; 1 elsewhere, which means that
 /// `laurel_hash_many` is not for it. Asks the processor each time, which takes microseconds under a hypervisor: keep the answer.
 int laurel_hash_lanes(void);
 

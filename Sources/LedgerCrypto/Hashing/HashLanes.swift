@@ -3,8 +3,8 @@ import CHashLanes
 
 /// Hashing of many messages at once, side by side in the lanes of the processor's wide instructions.
 ///
-/// A processor without SHA extensions hashes eight messages in the time of two this way, one that has them two in the time of one and a
-/// half. Where a message stands is said by its range in the bytes that hold them all, so nothing is copied.
+/// SHA-256's rounds each wait for the one before, so several messages take little longer than one. Where a message stands is said by its
+/// range in the bytes that hold them all, so nothing is copied.
 package enum HashLanes {
     /// How many messages go side by side here; 1 where one after the other is best.
     package static let count = Int(laurel_hash_lanes())
