@@ -62,7 +62,7 @@ import Testing
                 guard wasReached else { break }
                 step += 1
             }
-            // The log's frames, its sync, and the five steps of the guard's file.
+            // The log's frames, its sync, and the write and the sync of the guard.
             // Folding adds a sync of the log and the writes and the sync of the database.
             #expect(step > (folds ? 40 : 10), "\(kind): only \(step - 1) steps were found in a commit")
         }

@@ -122,7 +122,8 @@ import Testing
         let chain = try TestChain()
         try await publish(chain, 0..<1)
         let whole = read(chain.guardPath)
-        for length in 0..<whole.count - 1 {
+        // Within the first record's line, within its spaces, between the records and within the second.
+        for length in Array(0..<300) + [4_000, 4_095, 4_096, 4_097, 4_300, 8_000, whole.count - 1] {
             try whole[..<length].write(to: URL(filePath: chain.guardPath))
             #expect(throws: GuardFault.self, "cut to \(length)") { try start(chain) }
         }

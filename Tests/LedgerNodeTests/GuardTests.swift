@@ -1,6 +1,7 @@
 import Ledger
 import LedgerCrypto
 import LedgerNode
+import LedgerTesting
 import Testing
 
 @Suite struct GuardTests {
@@ -45,6 +46,111 @@ import Testing
     @Test func `A key's first start has no guard`() throws {
         let folder = try TestChain()
         try HeadGuard(path: folder.guardPath).check(chain: .zero, height: 0) { _ in nil }
+    }
+
+    /// A guard that has seen blocks 1 and 2 go by and ends at 3.
+    private func headGuard(in folder: TestChain) throws -> HeadGuard {
+        let headGuard = HeadGuard(path: folder.guardPath)
+        for height in 1...3 { try headGuard.advance(chain: chain, height: UInt64(height), hash: hash(UInt8(height))) }
+        return headGuard
+    }
+
+    private func fault(_ headGuard: HeadGuard, head: UInt64) throws -> GuardFault? {
+        do { try headGuard.check(chain: chain, height: head) { self.hash(UInt8($0)) } } catch let fault as GuardFault {
+            return fault
+        }
+        return nil
+    }
+
+    private func read(_ headGuard: HeadGuard) throws -> [UInt8] { try AtomicFile.read(headGuard.path, limit: 10_000) }
+
+    private func write(_ bytes: [UInt8], to headGuard: HeadGuard) throws {
+        try AtomicFile.write(bytes, to: headGuard.path, mode: 0o600, replacing: true)
+    }
+
+    @Test func `A block takes the place of the one before the last, and a person can read both`() throws {
+        let folder = try TestChain()
+        let lines = String(decoding: try read(headGuard(in: folder)), as: UTF8.self).split(separator: "\n")
+        #expect(lines.count == 2 && lines.allSatisfy { $0.utf8.count == 4095 })
+        #expect(lines.filter { $0.contains("\"height\":3}") && $0.contains(hash(3).hex) }.count == 1)
+        #expect(lines.filter { $0.contains("\"height\":2}") && $0.contains(hash(2).hex) }.count == 1)
+    }
+
+    @Test func `A flipped bit anywhere hides no block that was published`() throws {
+        let folder = try TestChain()
+        let headGuard = try headGuard(in: folder)
+        let sound = try read(headGuard)
+        for index in sound.indices {
+            var bytes = sound
+            bytes[index] ^= 1 << UInt8(index % 8)
+            try write(bytes, to: headGuard)
+            let older = try fault(headGuard, head: 2)
+            switch older {
+            case .ahead(_, height: 3, head: 2), .damaged(_, head: 2): break
+            default: Issue.record("byte \(index): \(String(describing: older))")
+            }
+            #expect(try fault(headGuard, head: 4) == nil, "byte \(index)")
+        }
+    }
+
+    @Test func `A write that was cut off lets the node start on the block that it was to name, and on no older one`() throws {
+        let folder = try TestChain()
+        let headGuard = try headGuard(in: folder)
+        let before = try read(headGuard)
+        try headGuard.advance(chain: chain, height: 4, hash: hash(4))
+        let after = try read(headGuard)
+        for cut in 0...before.count {
+            // Whichever half of the write arrives.
+            for torn in [after[..<cut] + before[cut...], before[..<cut] + after[cut...]] {
+                try write(Array(torn), to: headGuard)
+                #expect(try fault(headGuard, head: 4) == nil, "cut at \(cut)")
+                #expect(try fault(headGuard, head: 2) != nil, "cut at \(cut)")
+            }
+        }
+    }
+
+    @Test func `A guard of which neither record is whole refuses`() throws {
+        let folder = try TestChain()
+        let headGuard = try headGuard(in: folder)
+        var bytes = try read(headGuard)
+        bytes[10] ^= 1
+        bytes[5_000] ^= 1
+        try write(bytes, to: headGuard)
+        #expect(
+            try fault(headGuard, head: 3)
+                == .unreadable(path: headGuard.path, "neither of its two records is whole"))
+    }
+
+    @Test func `A guard of the first form is read, and takes the new one with the next block`() throws {
+        let folder = try TestChain()
+        let headGuard = HeadGuard(path: folder.guardPath)
+        let line = "{\"chain\":\"\(chain.hex)\",\"hash\":\"\(hash(3).hex)\",\"height\":3}\n"
+        try write(Array(line.utf8), to: headGuard)
+        #expect(try fault(headGuard, head: 3) == nil)
+        #expect(try fault(headGuard, head: 2) == .ahead(path: headGuard.path, height: 3, head: 2))
+        try headGuard.advance(chain: chain, height: 4, hash: hash(4))
+        #expect(try read(headGuard).count == 8192)
+        #expect(try fault(headGuard, head: 3) == .ahead(path: headGuard.path, height: 4, head: 3))
+    }
+
+    @Test func `After a write that failed the guard is written anew, as nobody knows what of it is durable`() throws {
+        let folder = try TestChain()
+        let disk = try SimulatedDisk(folder.directory)
+        let headGuard = HeadGuard(path: folder.guardPath, calls: disk.calls)
+        func steps(_ height: UInt64) throws -> Int {
+            disk.lift()
+            try headGuard.advance(chain: chain, height: height, hash: hash(UInt8(height)))
+            return disk.steps
+        }
+        #expect(try steps(1) == 5)
+        #expect(try steps(2) == 2)
+        for step in 1...2 {
+            disk.arm(DiskFault(.glitch, at: step))
+            #expect(throws: FileError.self) { try headGuard.advance(chain: chain, height: 3, hash: hash(3)) }
+            #expect(try steps(3) == 5)
+            #expect(try steps(4) == 2)
+            #expect(try steps(2) == 5, "it goes back, so it does not follow")
+        }
     }
 
     @Test func `A start needs a clock that the head does not contradict`() throws {

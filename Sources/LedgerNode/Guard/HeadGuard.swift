@@ -1,7 +1,8 @@
 import FoundationEssentials
+import Glibc
 import Ledger
-import LedgerClient
 package import LedgerCrypto
+import Synchronization
 
 /// The last block that a producer's key has published, in a file beside the key and not in the data folder.
 ///
@@ -12,6 +13,7 @@ package struct HeadGuard: Sendable {
     private let calls: FileCalls
     /// Held as long as any copy of this value lives.
     private var lock: GuardLock?
+    private let last = LastWritten()
 
     package init(path: String, calls: FileCalls = .system) {
         self.path = path
@@ -32,12 +34,6 @@ package struct HeadGuard: Sendable {
         "\(keyPath).\(chain.hex.prefix(16)).guard"
     }
 
-    struct Content: Codable, Equatable {
-        var chain: String
-        var height: UInt64
-        var hash: String
-    }
-
     /// Compares the guard with a chain whose head is at `height`.
     ///
     /// - Parameter hash: gives the hash of the chain's block at a height of 1…`height`.
@@ -46,39 +42,63 @@ package struct HeadGuard: Sendable {
         chain: Digest, height: UInt64, hash: (UInt64) throws -> Digest?
     ) throws {
         guard let content = try read() else { return }
-        guard content.chain == chain.hex else {
-            throw GuardFault.otherChain(path: path, got: content.chain, expected: chain)
+        let newest = content.newest
+        guard newest.chain == chain.hex else {
+            throw GuardFault.otherChain(path: path, got: newest.chain, expected: chain)
         }
-        guard content.height <= height else {
-            throw GuardFault.ahead(path: path, height: content.height, head: height)
+        guard newest.height <= height else {
+            throw GuardFault.ahead(path: path, height: newest.height, head: height)
         }
-        guard content.height > 0 else { return }
-        let there = try hash(content.height)
-        guard there?.hex == content.hash else {
-            throw GuardFault.otherBlock(path: path, height: content.height, got: content.hash, there: there)
+        guard newest.height < height || !content.mayBeOneMore else {
+            throw GuardFault.damaged(path: path, head: height)
+        }
+        guard newest.height > 0 else { return }
+        let there = try hash(newest.height)
+        guard there?.hex == newest.hash else {
+            throw GuardFault.otherBlock(path: path, height: newest.height, got: newest.hash, there: there)
         }
     }
 
     /// Writes that the block at `height` is published. Durable when it returns.
+    ///
+    /// A block that follows the last one written takes the place of the older of the file's two records, which costs the disk one write
+    /// instead of a new file and name. Otherwise the file is written anew: at a start, and where a write has failed, after which
+    /// nobody knows what of the file is durable.
     package func advance(chain: Digest, height: UInt64, hash: Digest) throws {
-        let content = Content(chain: chain.hex, height: height, hash: hash.hex)
-        let bytes = try JSON.encode(content) + [UInt8(ascii: "\n")]
-        try AtomicFile.write(bytes, to: path, mode: 0o600, replacing: true, calls: calls)
+        let record = try GuardRecord(chain: chain, height: height, hash: hash).bytes()
+        let before = last.height.withLock { last in
+            defer { last = nil }
+            return last
+        }
+        if let before, height == before + 1 {
+            let offset = Int(height % 2) * GuardRecord.size
+            guard calls.overwrite(path, offset, record) == 0 else {
+                throw FileError.failed(.write, path: path, code: errno)
+            }
+        } else {
+            try AtomicFile.write(record + record, to: path, mode: 0o600, replacing: true, calls: calls)
+        }
+        last.height.withLock { $0 = height }
     }
 
     /// The height of the last published block; nil where there is no file.
     package var height: UInt64? {
-        get throws { try read()?.height }
+        get throws { try read()?.newest.height }
     }
 
     /// Nil where there is no file.
-    func read() throws -> Content? {
+    private func read() throws -> GuardContent? {
         let bytes: [UInt8]
-        do { bytes = try AtomicFile.read(path, limit: 4096) } catch FileError.failed(.open, _, 2) {  // 2 is ENOENT
+        do { bytes = try AtomicFile.read(path, limit: 2 * GuardRecord.size) } catch FileError.failed(.open, _, ENOENT) {
             return nil
         }
-        do { return try JSON.decode(from: bytes) } catch { throw GuardFault.unreadable(path: path, "\(error)") }
+        return try GuardContent(bytes, path: path)
     }
+}
+
+/// The height in the newest record, where this process knows that it and the record before are durable.
+private final class LastWritten: Sendable {
+    let height = Mutex<UInt64?>(nil)
 }
 
 /// Why a guard refuses the start.
@@ -86,6 +106,7 @@ package enum GuardFault: Error, Equatable, CustomStringConvertible {
     case inUse(path: String)
     case otherChain(path: String, got: String, expected: Digest)
     case ahead(path: String, height: UInt64, head: UInt64)
+    case damaged(path: String, head: UInt64)
     case otherBlock(path: String, height: UInt64, got: String, there: Digest?)
     case unreadable(path: String, String)
 
@@ -100,6 +121,10 @@ package enum GuardFault: Error, Equatable, CustomStringConvertible {
             "the guard \(path) says that block \(height) is published, but the data folder ends at block \(head): it is "
                 + "an older copy. Put back the newer data, or fetch the missing blocks from an archive; starting here "
                 + "would publish other blocks at the same heights"
+        case .damaged(let path, let head):
+            "one of the two records of the guard \(path) is damaged; the other is of block \(head), at which the data folder ends, "
+                + "so a block after it may be published. Put back the newest data, or fetch the missing block from an archive; once "
+                + "sure that no newer block was published, remove the guard"
         case .otherBlock(let path, let height, let got, let there):
             "the guard \(path) says that block \(height) is \(got), the data folder has \(there?.hex ?? "none"): the "
                 + "chain was published in another version. Put back the data that hold that block"

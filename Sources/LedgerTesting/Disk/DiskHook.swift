@@ -67,7 +67,7 @@ extension SimulatedDisk {
         _ path: String, _ bytes: UnsafeRawBufferPointer, _ offset: Int, _ done: UnsafeMutablePointer<Int64>?
     ) -> Int32 {
         decide(.write) { state, verdict in
-            let count = verdict == .carryOut ? bytes.count : verdict.isHalf ? bytes.count / 2 : 0
+            let count = verdict.count(of: bytes.count)
             if count > 0 { state.image.write(path, offset, Array(bytes.prefix(count))) }
             done?.pointee = Int64(count)
         }.answer(faulty_disk_write_error)

@@ -14,8 +14,7 @@ extension SimulatedDisk {
             write: { [self] file, bytes in
                 let verdict = decide(.write) { state, verdict in
                     guard let path = state.open[file] else { return }
-                    let count = verdict == .carryOut ? bytes.count : verdict.isHalf ? bytes.count / 2 : 0
-                    state.image.append(path, Array(bytes.prefix(count)))
+                    state.image.append(path, Array(bytes.prefix(verdict.count(of: bytes.count))))
                 }
                 switch verdict {
                 case .carryOut: return FileCalls.system.write(file, bytes)
@@ -38,7 +37,15 @@ extension SimulatedDisk {
                 guard verdict == .carryOut else { return verdict.result }
                 return FileCalls.system.rename(from, to)
             },
-            syncFolder: { [self] _ in obey(.syncFolder) { if $1 == .carryOut { $0.image.syncNames() } } ? 0 : -1 })
+            syncFolder: { [self] _ in obey(.syncFolder) { if $1 == .carryOut { $0.image.syncNames() } } ? 0 : -1 },
+            overwrite: { [self] path, offset, bytes in
+                let verdict = decide(.write) { state, verdict in
+                    state.image.write(path, offset, Array(bytes.prefix(verdict.count(of: bytes.count))))
+                }
+                let arriving = bytes.prefix(verdict.count(of: bytes.count))
+                guard FileCalls.overwrite(path, offset, arriving, syncs: false) == 0, verdict.result == 0 else { return -1 }
+                return obey(.sync) { state, verdict in state.sync(path, verdict) } ? 0 : -1
+            })
     }
 
     /// Whether the change counts as done; sets `errno` where not.
@@ -48,7 +55,14 @@ extension SimulatedDisk {
 }
 
 extension DiskVerdict {
-    var isHalf: Bool { if case .fail(_, half: true) = self { true } else { false } }
+    /// How many bytes arrive of a write of `all`.
+    func count(of all: Int) -> Int {
+        switch self {
+        case .carryOut: all
+        case .fail(_, half: true): all / 2
+        case .pretend, .fail: 0
+        }
+    }
 
     /// As a call of the operating system returns it.
     fileprivate var result: Int32 {
