@@ -75,6 +75,49 @@ import Testing
         print("\(kind) while the log is folded in: \(step - 1) trials, \(noticed) losses noticed")
     }
 
+    @Test(arguments: DiskFault.Kind.allCases, [false, true])
+    func `Folding in the log beside the commits loses no block, whichever of its steps fails`(
+        _ kind: DiskFault.Kind, goesOn: Bool
+    ) async throws {
+        guard kind != .end || !goesOn else { return }
+        let start = try await DiskTrial.Start()
+        var step = 1
+        var noticed = 0
+        var wasReached = true
+        while wasReached {
+            let fault = DiskFault(kind, at: step)
+            var bench = try DiskTrial.bench(start.files)
+            defer { try? FileManager.default.removeItem(atPath: bench.disk.folder) }
+            try bench.start()
+            var answers = Answers()
+            await answers.send(try DiskTrial.attacked(), to: bench)
+            bench.disk.arm(fault)
+            // It fails or not; what counts is what is there afterwards.
+            try? bench.node?.store.fold()
+            wasReached = bench.disk.steps >= step
+            if goesOn {
+                bench.disk.lift()
+                // The next commit writes over the log if all of it was folded in.
+                await answers.send([try DiskTrial.reward("more", sequence: 4)], to: bench)
+                #expect(fault.isLie || answers.committed.count == 4, "\(fault): \(answers)")
+            }
+            var random = SeededRandom(seed: UInt64(step))
+            try await bench.losePower(&random)
+            do {
+                try bench.start()
+                let found = try await bench.check(promised: answers.committed).faults
+                #expect(fault.isLie || found.isEmpty, "\(fault): \(found)")
+                noticed += found.isEmpty ? 0 : 1
+            } catch {
+                #expect(fault.isLie && (error is GuardFault || error is StoreError), "\(fault): \(error)")
+                noticed += 1
+            }
+            step += 1
+        }
+        #expect(step > 10, "\(kind): only \(step - 1) steps were found")
+        print("\(kind) in a fold\(goesOn ? " before a commit" : ""): \(step - 1) trials, \(noticed) losses noticed")
+    }
+
     @Test(.enabled(if: FullDisk.isPossible, "only root can mount a small tmpfs"))
     func `On a disk that is really full the node stops, says so, and goes on once there is room`() async throws {
         let disk = try FullDisk(bytes: 2 << 20)

@@ -14,14 +14,19 @@ package protocol Sequencer: Sendable {
 package struct LocalSequencer: Sequencer {
     private let store: LedgerStore
     private let thread: DiskThread
+    private let folder: LogFolder
 
-    package init(_ store: LedgerStore, thread: DiskThread) {
+    package init(_ store: LedgerStore, thread: DiskThread, foldPages: Int = LedgerStore.foldPages) {
         self.store = store
         self.thread = thread
+        folder = LogFolder(store, pages: foldPages)
     }
 
     package func append(_ update: IndexUpdate) async throws {
-        try await thread.run { [store] in try store.commit(update) }
+        try await thread.run { [store, folder] in
+            try store.commit(update)
+            folder.follow()
+        }
     }
 
     package func loadState() async throws -> LedgerState {

@@ -1,4 +1,5 @@
 import GRDB
+import Synchronization
 
 extension LedgerStore {
     /// Makes durable what the ledger holds now, however it came to be there.
@@ -8,14 +9,16 @@ extension LedgerStore {
     /// what was written before. So before anything is built on what is there, it is written anew to its place in the database and
     /// synced there, which is what folding in the log does.
     package func settle() throws(StoreError) {
-        do { try Self.settle(pool) } catch { throw StoreError(error, in: directory) }
+        // Nobody folds meanwhile: SQLite would refuse to do it twice.
+        do { try folding.withLock { _ in try Self.settle(pool) } } catch { throw StoreError(error, in: directory) }
     }
 
     static func settle(_ pool: DatabasePool) throws {
         let isFolded = try pool.writeWithoutTransaction { db in
             guard let row = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)") else { return false }
             let (frames, folded): (Int, Int) = (row[1], row[2])
-            return frames == folded
+            // Both are -1 where another process is just folding.
+            return frames >= 0 && frames == folded
         }
         // At this point all blocks are durable in the database, unless somebody reads an older state: then the log stays, and is synced by a
         // commit of its own.

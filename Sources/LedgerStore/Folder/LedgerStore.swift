@@ -20,6 +20,9 @@ package final class LedgerStore: Sendable {
     /// The genesis's hash, worked out once.
     package let chainID: Digest
     let pool: DatabasePool
+    let growth = Atomic(0)
+    /// The connection that folds in the log; opened at the first time.
+    let folding = Mutex<DatabaseQueue?>(nil)
     private let lock: FolderLock?
     /// Where histories end; read at the first commit.
     let links = Mutex<HistoryLinks?>(nil)
@@ -45,8 +48,8 @@ package final class LedgerStore: Sendable {
         } catch { throw StoreError(error, in: directory) }
     }
 
-    /// After so many pages of 4 KiB SQLite folds its log into the database.
-    package static let logPages = 8192
+    /// After so many pages of 4 KiB a commit folds the log into the database itself, because nobody called ``fold()``.
+    package static let logPages = 4 * foldPages
 
     /// Opens the ledger of a folder. For ``Access/readWrite`` all that it holds is durable when this returns.
     ///

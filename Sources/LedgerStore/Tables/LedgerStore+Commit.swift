@@ -12,7 +12,10 @@ extension LedgerStore {
             // Taken out: after a failure nobody knows whether the block is in the file, so they are read from it anew.
             if links == nil { links = try read { try Self.historyLinks($0) } }
             guard var current = links.take() else { preconditionFailure("the links were just read") }
-            try write { db in try Self.write(update, &current, db) }
+            try write { db in
+                countLogGrowth(db)
+                try Self.write(update, &current, db)
+            }
             // From here on the block is durable, with its index.
             links = current
         }
