@@ -1,18 +1,10 @@
 // Feeds lanes: each gets a message, block by block, and the next message when one is through.
 #pragma once
-#include "hash_lanes.h"
+#include "lanes.h"
 #include <string.h>
 
-struct job {
-    const uint32_t *start;
-    uint64_t startCount;
-    const uint8_t *head;
-    size_t headCount;
-    const uint8_t *bytes;
-    const struct laurel_extent *extents;
-    size_t count;
-    uint8_t *out;
-};
+/// The most lanes that there are.
+#define LANES 16
 
 /// A message on its way through a lane. The blocks in its middle are read where they stand; the first, which begins with the head, and
 /// the last one or two, which hold the padding, are laid out here.
@@ -60,9 +52,9 @@ static inline __attribute__((always_inline)) const uint8_t *block(const struct l
 static inline __attribute__((always_inline)) void feed(
     const struct job *job, int lanes, size_t wordStep, size_t laneStep,
     void (*compress)(uint32_t *states, const uint8_t *const *blocks)) {
-    struct lane lane[8];
-    uint32_t states[64];
-    const uint8_t *blocks[8];
+    struct lane lane[LANES];
+    uint32_t states[8 * LANES] __attribute__((aligned(64)));
+    const uint8_t *blocks[LANES];
     static const uint8_t idle[64];
     size_t next = 0, done = 0;
     for (int l = 0; l < lanes; l++) lane[l].blocks = lane[l].block = 0;
