@@ -53,19 +53,6 @@ public final class Block: Sendable {
     public func verify(
         transactions range: Range<Int>, on chain: Digest, skippingSignatures: Bool = false, keys: inout ParsedKeys
     ) -> VerifiedRun {
-        let names = TransactionName.all(of: extents[range], in: bytes, on: chain)
-        var verified: [VerifiedTransaction] = []
-        var rejection: Rejection?
-        verified.reserveCapacity(range.count)
-        do throws(Rejection) {
-            for index in range {
-                verified.append(
-                    try VerifiedTransaction(
-                        transactions[index], names[index - range.lowerBound], extents[index],
-                        skippingSignatures: skippingSignatures, keys: &keys))
-            }
-        } catch { rejection = error }
-        return VerifiedRun(
-            range: range, transactions: verified, rejection: rejection, root: MerkleHash.root(of: names.map(\.leaf)))
+        VerifiedRun(of: self, range, on: chain, skippingSignatures: skippingSignatures, keys: &keys)
     }
 }

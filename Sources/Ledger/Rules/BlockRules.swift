@@ -58,13 +58,13 @@ extension LedgerState {
         }
         open(at: block.header.time)
         for run in runs {
-            for offset in run.transactions.indices {
-                do throws(Rejection) { try apply(run.transactions[offset]) } catch {
+            for offset in 0..<run.count {
+                do throws(Rejection) { try apply(run[offset]) } catch {
                     throw .transaction(index: run.range.lowerBound + offset, error)
                 }
             }
             if let rejection = run.rejection {
-                throw .transaction(index: run.range.lowerBound + run.transactions.count, rejection)
+                throw .transaction(index: run.range.lowerBound + run.count, rejection)
             }
         }
         let stateRoot = seal()

@@ -27,7 +27,6 @@ package struct TransactionBatch: Sendable {
         _ index: Int, on chain: Digest, keys: inout ParsedKeys
     ) throws(Rejection) -> VerifiedTransaction {
         let name = TransactionName(of: extents[index], in: bytes, on: chain)
-        return try VerifiedTransaction(
-            transactions[index], name, extents[index], skippingSignatures: false, keys: &keys)
+        return try VerifiedTransaction(transactions[index], name, extents[index], keys: &keys)
     }
 }

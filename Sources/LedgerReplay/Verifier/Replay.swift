@@ -26,7 +26,7 @@ public struct ReplayOptions: Sendable {
 public struct Replay: Sendable {
     private let genesis: Genesis
     private let options: ReplayOptions
-    private static let batchBytes = 2 << 20
+    private static let batchBytes = 1 << 18
     /// How many batches are under way at once: one whose rules are applied, one that is ready, one that is examined, so that no core
     /// has to wait for the end of a batch.
     private static let batchesAhead = 3

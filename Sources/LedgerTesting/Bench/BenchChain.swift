@@ -77,7 +77,7 @@ package struct BenchChain {
         let run = draft.verify(
             transactions: signed.indices, on: state.chainID, skippingSignatures: true, keys: &parsed)
         if let rejection = run.rejection { throw rejection }
-        let verified = run.transactions
+        let verified = (0..<run.count).map { run[$0] }
         for one in verified { try state.apply(one) }
         let header = state.sealHeader(verified, producer: community.producer.publicKey)
         let block = Block.assemble(
