@@ -93,7 +93,9 @@ import Testing
         }
     }
 
-    @Test func `A write that was cut off lets the node start on the block that it was to name, and on no older one`() throws {
+    @Test func `A write that was cut off lets the node start on the block that it was to name, and on no older one`()
+        throws
+    {
         let folder = try TestChain()
         let headGuard = try headGuard(in: folder)
         let before = try read(headGuard)

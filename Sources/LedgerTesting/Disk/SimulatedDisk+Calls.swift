@@ -43,7 +43,9 @@ extension SimulatedDisk {
                     state.image.write(path, offset, Array(bytes.prefix(verdict.count(of: bytes.count))))
                 }
                 let arriving = bytes.prefix(verdict.count(of: bytes.count))
-                guard FileCalls.overwrite(path, offset, arriving, syncs: false) == 0, verdict.result == 0 else { return -1 }
+                guard FileCalls.overwrite(path, offset, arriving, syncs: false) == 0, verdict.result == 0 else {
+                    return -1
+                }
                 return obey(.sync) { state, verdict in state.sync(path, verdict) } ? 0 : -1
             })
     }
