@@ -35,6 +35,31 @@ import Testing
         #expect(throws: StoreError.readOnly(directory: folder.path)) { try reader.commit(next) }
     }
 
+    @Test func `a snapshot sees one height, whatever is committed while it lasts`() throws {
+        var chain = TestChain()
+        let folder = StoreFolder()
+        let store = try LedgerStore.create(at: folder.path, genesis: chain.genesis)
+        let first = try chain.build(at: 1, [chain.reward("T-1", [(TestChain.alice, 500)])])
+        try store.commit(first)
+        let second = try chain.build(at: 2, [chain.reward("T-2", [(TestChain.alice, 500)])])
+        let seen = try store.snapshot {
+            let before = try store.head()
+            let done = DispatchSemaphore(value: 0)
+            // By another thread, as this one is within the snapshot. Whether it succeeded shows afterwards.
+            DispatchQueue(label: "commit").async {
+                try? store.commit(second)
+                done.signal()
+            }
+            done.wait()
+            return [before, try store.head(), try store.block(2).map { _ in second.header }]
+        }
+        #expect(seen == [first.header, first.header, nil])
+        #expect(try store.snapshot { try store.head() } == second.header)
+        struct Mine: Error {}
+        #expect(throws: Mine.self) { try store.snapshot { throw Mine() } }
+        #expect(try store.head() == second.header)
+    }
+
     @Test func `a folder with a ledger is not made anew`() throws {
         let chain = try TestChain.sample()
         let folder = try StoreFolder.holding(chain)

@@ -139,6 +139,11 @@ public struct CanonicalDecoder: Sendable {
         return String(copying: text)
     }
 
+    /// Moves behind a string of `limits` bytes.
+    mutating func passString(_ limits: ClosedRange<Int>, _ what: String) throws(DecodingFault) {
+        _ = try take(try readCount(limits, elementBytes: 1, "bytes of \(what)"), what)
+    }
+
     public mutating func readOptional<Value: Canonical>(_ type: Value.Type) throws(DecodingFault) -> Value? {
         try readBool() ? try Value(from: &self) : nil
     }

@@ -100,8 +100,9 @@ struct API: HTTPResponder {
         }
     }
 
+    /// All that `view` reads is of one height.
     func json(_ call: Call, _ view: () throws -> some Encodable) throws -> Response {
         _ = try call.accepted([.json])
-        return try .json(try view())
+        return try .json(try store.snapshot(view))
     }
 }

@@ -35,10 +35,12 @@ extension LedgerViews {
 
     private func pendingRewards(of account: Int) throws -> [PendingRewardView] {
         try store.pending(of: account, limit: Self.pendingLimit).compactMap { record in
-            guard let (stored, signed) = try transaction(record.transaction) else { return nil }
-            guard let credit = signed.credit(record.credit) else { return nil }
+            guard let stored = try store.transaction(number: record.transaction),
+                let rewarded = try RewardedCredit(record.credit, of: stored.bytes)
+            else { return nil }
+            let credit = rewarded.credit
             return PendingRewardView(
-                amount: record.amount.description, issuer: try reference(signed.transaction.sender),
+                amount: record.amount.description, issuer: try reference(rewarded.issuer),
                 transaction: stored.id.hex, credit: Int(record.credit), reason: credit.reason.description,
                 reference: credit.reference.text, evidence: credit.evidence?.hex,
                 maturesAt: record.maturesAt.description, maturesAtMs: record.maturesAt.milliseconds)
@@ -74,13 +76,5 @@ extension AuthorityView {
             self.init(
                 kind: "explicit", threshold: authenticator.threshold, keys: authenticator.keys.map(\.hex))
         }
-    }
-}
-
-extension SignedTransaction {
-    /// A credit of a reward; nil where it is none.
-    func credit(_ index: UInt16) -> Credit? {
-        guard let reward = transaction.action.body as? Reward, index < reward.credits.count else { return nil }
-        return reward.credits[Int(index)]
     }
 }

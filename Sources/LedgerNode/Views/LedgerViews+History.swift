@@ -16,18 +16,19 @@ extension LedgerViews {
 
     private func entry(_ entry: HistoryEntry, of account: UInt32) throws -> HistoryEntryView {
         let posting = entry.posting
-        let transaction = try transaction(posting.transaction)
+        let stored = try store.transaction(number: posting.transaction)
         var view = HistoryEntryView(
             number: UInt64(entry.number), kind: "\(posting.kind)", amount: posting.amount.description,
             balanceChange: Self.change(posting, .balance(account)),
             pendingChange: Self.change(posting, .pending(account)),
-            transaction: transaction?.stored.id.hex ?? "", transactionNumber: posting.transaction,
+            transaction: stored?.id.hex ?? "", transactionNumber: posting.transaction,
             height: entry.height, time: entry.time.description, timeMs: entry.time.milliseconds)
-        guard let (_, signed) = transaction else { return view }
+        guard let stored else { return view }
         switch posting.kind {
         case .issued, .matured, .revoked:
-            let credit = signed.credit(posting.credit)
-            view.counterpart = try reference(signed.transaction.sender)
+            let rewarded = try RewardedCredit(posting.credit, of: stored.bytes)
+            let credit = rewarded?.credit
+            view.counterpart = try (rewarded?.issuer).map { try reference($0) }
             view.credit = Int(posting.credit)
             view.reason = credit?.reason.description
             view.reference = credit?.reference.text
@@ -42,7 +43,7 @@ extension LedgerViews {
             view.evidence = revocation?.revoke.evidence?.hex
         case .transferred, .merged:
             view.counterpart = try Self.other(posting, than: account).flatMap { try reference(index: $0) }
-            let body = signed.transaction.action.body
+            let body = try SignedTransaction(decoding: stored.bytes).transaction.action.body
             view.evidence = ((body as? Transfer)?.evidence ?? (body as? Merge)?.evidence)?.hex
         case .burned: break
         }

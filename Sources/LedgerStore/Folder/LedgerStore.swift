@@ -114,9 +114,27 @@ extension LedgerStore {
         return pool
     }
 
-    /// Runs `body` on one state of the ledger.
-    func read<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
-        do { return try pool.read(body) } catch { throw StoreError(error, in: directory) }
+    /// Runs `body` on one state of the ledger: within ``snapshot(_:)`` on that one.
+    func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        do {
+            // Apart from the reads of a snapshot, each is in a transaction of its own.
+            return try pool.unsafeReentrantRead { db in
+                guard !db.isInsideTransaction else { return try body(db) }
+                var result = Result<Value, any Error>.failure(CancellationError())
+                try db.inTransaction(.deferred) {
+                    result = Result { try body(db) }
+                    return .commit
+                }
+                return try result.get()
+            }
+        } catch { throw StoreError(error, in: directory) }
+    }
+
+    /// Runs `body`, which sees one state of the ledger however often it reads, and sets up one transaction for all of it.
+    ///
+    /// - Throws: what `body` throws; ``StoreError``.
+    package func snapshot<Value>(_ body: () throws -> Value) throws -> Value {
+        try read { _ in Result { try body() } }.get()
     }
 
     /// Runs `body` as one transaction, which is durable when this returns and never was when it throws.
