@@ -13,6 +13,9 @@ extension LedgerState {
         index(of: id).map { accounts[$0] }
     }
 
+    /// Those of many, in their order.
+    package func accounts(of ids: [AccountID]) -> [AccountRecord?] { ids.map { account($0) } }
+
     /// Appends an account unless it is there, and returns its index.
     mutating func register(_ id: AccountID) -> Int {
         if let index = index(of: id) { return index }

@@ -22,6 +22,7 @@ extension API {
             return Engine.Candidate(verified: one, bytes: batch.bytes(of: index), handles: one.ownHandles)
         }
         var admissions = await engine.admit(sound)[...]
+        if wait { await settle(admissions) }
         var answers: [Result<Standing, ProblemView>] = []
         for result in verified {
             switch result {
@@ -34,6 +35,14 @@ extension API {
         return kind == .octets
             ? .bytes(try BatchReceipts(answers).encoded, .octets)
             : try .json(BatchView(results: try answers.map { try BatchResult($0, views) }))
+    }
+
+    /// Waits once for all: tickets settle in the order in which they were admitted.
+    private func settle(_ admissions: ArraySlice<Admission>) async {
+        let last = admissions.reversed().lazy.compactMap { admission -> Ticket? in
+            if case .waiting(let ticket) = admission { ticket } else { nil }
+        }.first
+        _ = await last?.outcome()
     }
 
     /// Checks the signatures of a batch on all cores.

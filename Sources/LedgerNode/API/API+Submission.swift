@@ -72,9 +72,11 @@ extension API {
         guard let turn = gate.transactions.share(1) else { throw await busy() }
         defer { withExtendedLifetime(turn) {} }
         let verified = try verify(bytes).get()
-        let accounts = Set(verified.transaction.action.body.fields.flatMap(\.value.accounts))
-        if let stranger = handles.first(where: { !accounts.contains(.handle($0)) }) {
-            throw ProblemView.handleNotNamed(stranger.text)
+        if !handles.isEmpty {
+            let accounts = Set(verified.transaction.action.body.fields.flatMap(\.value.accounts))
+            if let stranger = handles.first(where: { !accounts.contains(.handle($0)) }) {
+                throw ProblemView.handleNotNamed(stranger.text)
+            }
         }
         let admission = await engine.admit(verified, bytes: bytes, handles: handles + verified.ownHandles)
         let receipt = try await standing(admission, verified.id, wait: wait).get().view(views)

@@ -44,8 +44,9 @@ extension Engine {
         let changes = ledger.close(as: header.hash)
         let update = ledger.indexUpdate(
             for: changes, header: signed, transactions: open.tickets.map { ($0.id, $0.bytes) })
-        let receipts = open.tickets.enumerated().map { index, ticket in
-            let sender = ledger.account(ticket.sender)
+        let senders = ledger.accounts(of: open.tickets.map(\.sender))
+        let receipts = zip(open.tickets, senders).enumerated().map { index, pair in
+            let (ticket, sender) = pair
             return Receipt(
                 id: ticket.id, number: update.firstTransaction + UInt64(index), header: signed, index: index,
                 sender: ticket.sender, balance: sender?.balance ?? .zero, nextSequence: sender?.sequence ?? 0)

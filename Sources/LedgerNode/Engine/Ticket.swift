@@ -25,7 +25,8 @@ package final class Ticket: Sendable {
 
     /// What became of it, once that is certain.
     package func outcome() async -> Outcome {
-        await withCheckedContinuation { continuation in
+        if let settled { return settled }
+        return await withCheckedContinuation { continuation in
             let settled: Outcome? = state.withLock { state in
                 switch state {
                 case .settled(let outcome): return outcome
@@ -36,6 +37,10 @@ package final class Ticket: Sendable {
             }
             if let settled { continuation.resume(returning: settled) }
         }
+    }
+
+    private var settled: Outcome? {
+        state.withLock { if case .settled(let outcome) = $0 { outcome } else { nil } }
     }
 
     func settle(_ outcome: Outcome) {
