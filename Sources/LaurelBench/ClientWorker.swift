@@ -23,6 +23,9 @@ struct ClientWorker: AsyncParsableCommand {
         var seconds: Double
         var transactions: Int
         var latencies: [Double]
+
+        /// Transactions a second.
+        var rate: Double { Double(transactions) / seconds }
     }
 
     func run() async throws {

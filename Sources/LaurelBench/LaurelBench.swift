@@ -23,7 +23,9 @@ struct LaurelBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "laurel-bench",
         abstract: "Measures Laurel against the work that can't be avoided, within one run.",
-        subcommands: [Run.self, ReplayWorker.self, ImportWorker.self, ClientWorker.self, ProfileCommand.self],
+        subcommands: [
+            Run.self, ReplayWorker.self, ImportWorker.self, ClientWorker.self, QueryWorker.self, ProfileCommand.self,
+        ],
         defaultSubcommand: Run.self)
 
     struct Run: AsyncParsableCommand {

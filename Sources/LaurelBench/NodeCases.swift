@@ -88,57 +88,42 @@ enum NodeCases {
         return rate
     }
 
-    /// One transaction a request by 64 connections, and queries meanwhile.
+    /// One transaction a request by 64 connections, and queries meanwhile: of an idle node, a saturated one, one at half of that.
     static func latency(_ work: Workplace) async throws -> [Figure] {
         let (community, directory) = try await folder(work, "node-latency")
         var sequences = [UInt64](repeating: 0, count: community.people.count)
         let validUntil = SystemClock().wall.adding(.hours(24))
-        let path = work.path("load")
-        var figures: [Figure] = []
-        let idle = try await BenchServer.run(community, at: directory) { url in
-            try await Queries.run(community, url, seconds: work.size.seconds)
+        let (path, accounts) = (work.path("load"), work.path("accounts"))
+        let ids = community.people.map { AccountID.key($0.publicKey).description }
+        try ids.joined(separator: "\n").write(toFile: accounts, atomically: false, encoding: .utf8)
+        func load(_ count: Double) throws {
+            try Load.transfers(
+                Int(count), community, connections: 64, validUntil: validUntil, sequences: &sequences
+            ).write(to: path)
         }
-        figures.append(Figure("queries: idle, p99", [Spread.percentile(0.99, of: idle)], "ms"))
-        try Load.transfers(
-            Int(Double(work.size.seconds) * 1_000), community, connections: 64, validUntil: validUntil,
-            sequences: &sequences
-        ).write(to: path)
-        let (full, fullQueries) = try await withQueries(
-            community, directory, ["client-worker", path, "--per-request", "1"])
-        let saturated = Double(full.transactions) / full.seconds
-        figures.append(Figure("node: 1 a request, saturated", [saturated], "tx/s"))
-        figures.append(
-            Figure("queries: saturated, p99", [Spread.percentile(0.99, of: fullQueries)], "ms", work.goal(.atMost(25))))
-        try Load.transfers(
-            Int(saturated / 2 * Double(work.size.seconds)), community, connections: 64, validUntil: validUntil,
-            sequences: &sequences
-        ).write(to: path)
-        let (half, halfQueries) = try await withQueries(
-            community, directory, ["client-worker", path, "--per-request", "1", "--rate", "\(saturated / 2)"])
-        figures += [
-            Figure(
-                "node: 1 a request at half load, p50", [Spread.percentile(0.5, of: half.latencies)], "ms",
-                work.goal(.atMost(60))),
-            Figure(
-                "node: 1 a request at half load, p99", [Spread.percentile(0.99, of: half.latencies)], "ms",
-                work.goal(.atMost(150))),
-            Figure(
-                "queries: half load, p99", [Spread.percentile(0.99, of: halfQueries)], "ms", work.goal(.atMost(5))),
-        ]
-        _ = try await BenchServer.audit(directory)
-        return figures
-    }
-
-    /// Runs a client in a process of its own and asks the node for balances and histories meanwhile.
-    private static func withQueries(
-        _ community: BenchCommunity, _ directory: String, _ client: [String]
-    ) async throws -> (ClientWorker.Answer, [Double]) {
-        try await BenchServer.run(community, at: directory) { url in
-            let child = Thread.start {
-                Result { try Child.run(client + ["--url", url], as: ClientWorker.Answer.self) }
+        func ask(_ arguments: [String]) async throws -> QueryWorker.Answer {
+            try await BenchServer.run(community, at: directory) { url in
+                let arguments = ["query-worker", accounts, "--url", url] + arguments
+                return try await Thread.start { Result { try Child.run(arguments, as: QueryWorker.Answer.self) } }
+                    .value().get()
             }
-            let latencies = try await Queries.run(community, url) { child.isDone }
-            return (try await child.value().get(), latencies)
         }
+        let seconds = Double(work.size.seconds)
+        var rounds: [LatencyRound] = []
+        for _ in 0..<min(5, work.repeats) {
+            let idle = try await ask(["--seconds", "\(work.size.seconds)"])
+            try load(seconds * 1_000)
+            let full = try await ask(["--load", path])
+            let saturated = try full.sent.rate
+            try load(saturated / 2 * seconds)
+            let half = try await ask(["--load", path, "--rate", "\(saturated / 2)"])
+            rounds.append(
+                LatencyRound(
+                    saturated: saturated, half: try half.sent.latencies, idleQueries: idle.latencies,
+                    fullQueries: full.latencies, halfQueries: half.latencies))
+            work.say("    \(rounds[rounds.count - 1])")
+        }
+        _ = try await BenchServer.audit(directory)
+        return LatencyRound.figures(rounds, work)
     }
 }
