@@ -20,13 +20,14 @@ public struct ReplayOptions: Sendable {
 
 /// The replay verifier: a source of blocks in, a report out.
 ///
-/// Blocks are read in batches of a quarter of a megabyte, or of one block that is larger. While the rules are applied to one batch, in order and on one core, the next batches are
+/// Blocks are read in batches of half a megabyte, or of one block that is larger. While the rules are applied to one batch, in order and on
+/// one core, the next batches are
 /// decoded and their signatures checked on all. Memory is bounded by the batches that are under way beside the state, and the first
 /// fault in chain order is the one reported, whichever thread found it.
 public struct Replay: Sendable {
     private let genesis: Genesis
     private let options: ReplayOptions
-    private static let batchBytes = 1 << 18
+    private static let batchBytes = 1 << 19
     /// How many batches are under way at once: one whose rules are applied, one that is ready, one that is examined, so that no core
     /// has to wait for the end of a batch.
     private static let batchesAhead = 3
@@ -37,11 +38,23 @@ public struct Replay: Sendable {
     }
 
     /// Replays a source to its end or its first fault.
+    public func run(_ source: some BlockSource) async throws -> ReplayReport {
+        try await run(source, isObserved: false) { _, _, _ in }
+    }
+
+    /// The same, looked at block by block.
     ///
     /// - Parameter observing: called after each sound block with the state after it and what it changed. What it throws ends the
     ///   replay and is thrown on.
     public func run(
-        _ source: some BlockSource, observing: (LedgerState, Block, BlockChanges) throws -> Void = { _, _, _ in }
+        _ source: some BlockSource, observing: (LedgerState, Block, BlockChanges) throws -> Void
+    ) async throws -> ReplayReport {
+        try await run(source, isObserved: true, observing)
+    }
+
+    /// - Parameter isObserved: whether anybody looks; handing out the state copies it, 1 KB, which shows where blocks are small.
+    private func run(
+        _ source: some BlockSource, isObserved: Bool, _ observing: (LedgerState, Block, BlockChanges) throws -> Void
     ) async throws -> ReplayReport {
         var run = ReplayRun(genesis: genesis, keepsPostings: options.keepsPostings)
         let stage = SignatureStage(
@@ -69,7 +82,7 @@ public struct Replay: Sendable {
                 applied += 1
                 for examined in batch.blocks {
                     guard let changes = run.apply(examined, now: options.now) else { break }
-                    try observing(run.state, examined.block, changes)
+                    if isObserved { try observing(run.state, examined.block, changes) }
                 }
                 options.progress?(run.progress)
                 if let stop = batch.stop, run.fault == nil { run.end(stop) }
