@@ -38,6 +38,19 @@ import Testing
         print("\(kind) while a ledger is made: \(step - 1) trials")
     }
 
+    /// Starts again after the power went: whether a loss is noticed, which only a disk that lies may cause.
+    private static func isNoticed(_ fault: DiskFault, _ bench: inout NodeBench, _ answers: Answers) async -> Bool {
+        do {
+            try bench.start()
+            let found = try await bench.check(promised: answers.committed).faults
+            #expect(fault.isLie || found.isEmpty, "\(fault): \(found)")
+            return !found.isEmpty
+        } catch {
+            #expect(fault.isLie && (error is GuardFault || error is StoreError), "\(fault): \(error)")
+            return true
+        }
+    }
+
     @Test(arguments: DiskFault.Kind.allCases)
     func `Closing folds the log into the database, and no step of that loses a block`(
         _ kind: DiskFault.Kind
@@ -60,15 +73,7 @@ import Testing
             wasReached = bench.disk.steps >= step
             var random = SeededRandom(seed: UInt64(step))
             try bench.disk.losePower(&random)
-            do {
-                try bench.start()
-                let found = try await bench.check(promised: answers.committed).faults
-                #expect(fault.isLie || found.isEmpty, "\(fault): \(found)")
-                noticed += found.isEmpty ? 0 : 1
-            } catch {
-                #expect(fault.isLie && (error is GuardFault || error is StoreError), "\(fault): \(error)")
-                noticed += 1
-            }
+            noticed += await Self.isNoticed(fault, &bench, answers) ? 1 : 0
             step += 1
         }
         #expect(step > 10, "\(kind): only \(step - 1) steps were found")
@@ -103,15 +108,7 @@ import Testing
             }
             var random = SeededRandom(seed: UInt64(step))
             try await bench.losePower(&random)
-            do {
-                try bench.start()
-                let found = try await bench.check(promised: answers.committed).faults
-                #expect(fault.isLie || found.isEmpty, "\(fault): \(found)")
-                noticed += found.isEmpty ? 0 : 1
-            } catch {
-                #expect(fault.isLie && (error is GuardFault || error is StoreError), "\(fault): \(error)")
-                noticed += 1
-            }
+            noticed += await Self.isNoticed(fault, &bench, answers) ? 1 : 0
             step += 1
         }
         #expect(step > 10, "\(kind): only \(step - 1) steps were found")

@@ -123,6 +123,36 @@ import Testing
                 == .unreadable(path: headGuard.path, "neither of its two records is whole"))
     }
 
+    @Test func `A record is refused whose check holds and which is none`() throws {
+        let folder = try TestChain()
+        let headGuard = try headGuard(in: folder)
+        let sound = try read(headGuard)
+        // With so many characters instead of a hash that the line fills the record, or is one short of it.
+        for excess in [1, 2] {
+            let without = "{\"chain\":\"\",\"check\":\"\(chain.hex)\",\"hash\":\"\(hash(9).hex)\",\"height\":9}"
+            let text = String(repeating: "c", count: 4097 - excess - without.utf8.count)
+            let check = SHA256.hash(Array("\(text) 9 \(hash(9).hex)".utf8)).hex
+            let line = "{\"chain\":\"\(text)\",\"check\":\"\(check)\",\"hash\":\"\(hash(9).hex)\",\"height\":9}"
+            let padding = [UInt8](repeating: UInt8(ascii: "\n"), count: 4096 - line.utf8.count)
+            try write(Array(line.utf8) + padding + sound[4096...], to: headGuard)
+            #expect(try fault(headGuard, head: 4) == nil)
+        }
+    }
+
+    @Test func `Who finds a damaged record is told what may be lost and what to do`() throws {
+        let folder = try TestChain()
+        let headGuard = try headGuard(in: folder)
+        var bytes = try read(headGuard)
+        let newest = String(decoding: bytes[4096...], as: UTF8.self).contains("\"height\":3}") ? 4096 : 0
+        bytes[newest] ^= 1
+        try write(bytes, to: headGuard)
+        #expect(
+            try #require(try fault(headGuard, head: 2)).description
+                == "one of the two records of the guard \(headGuard.path) is damaged; the other is of block 2, at which the "
+                + "data folder ends, so a block after it may be published. Put back the newest data, or fetch the missing "
+                + "block from an archive; once sure that no newer block was published, remove the guard")
+    }
+
     @Test func `A guard of the first form is read, and takes the new one with the next block`() throws {
         let folder = try TestChain()
         let headGuard = HeadGuard(path: folder.guardPath)

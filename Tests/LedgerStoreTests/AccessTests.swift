@@ -60,6 +60,53 @@ import Testing
         #expect(try store.head() == second.header)
     }
 
+    @Test func `what one call reads is of one height, whatever is committed meanwhile`() throws {
+        var chain = TestChain()
+        let folder = StoreFolder()
+        let store = try LedgerStore.create(at: folder.path, genesis: chain.genesis)
+        let updates = try (1...300).map { height in
+            try chain.build(at: UInt64(height), [chain.reward("T-\(height)", [(TestChain.alice, 500)])])
+        }
+        let done = DispatchSemaphore(value: 0)
+        DispatchQueue(label: "commits").async {
+            for update in updates { try? store.commit(update) }
+            done.signal()
+        }
+        // A state of two heights fails its check against the head's roots.
+        repeat { _ = try store.loadState() } while done.wait(timeout: .now()) == .timedOut
+        #expect(try store.loadState().stateRoot == chain.state.stateRoot)
+    }
+
+    @Test func `a log that another is just folding in does not count as folded in`() throws {
+        let folder = try StoreFolder.holding(TestChain.sample())
+        let store = try folder.open(.readWrite)
+        let file = folder.path + "/ledger.sqlite"
+        var lasting = Configuration()
+        lasting.allowsUnsafeTransactions = true
+        let reader = try DatabaseQueue(path: file, configuration: lasting)
+        var patient = Configuration()
+        patient.busyMode = .timeout(1)
+        let other = try DatabaseQueue(path: file, configuration: patient)
+        try reader.inDatabase { try $0.execute(sql: "BEGIN; SELECT count(*) FROM meta") }
+        try other.write { try $0.execute(sql: "PRAGMA user_version = 0") }
+        let third = try DatabaseQueue(path: file)
+        /// How many pages the log holds, or -1 while somebody folds it in.
+        let frames = { () throws -> Int in
+            try third.inDatabase { try Row.fetchOne($0, sql: "PRAGMA wal_checkpoint(PASSIVE)")?[1] ?? -1 }
+        }
+        let before = try frames()
+        let done = DispatchSemaphore(value: 0)
+        DispatchQueue(label: "folding").async {
+            // Waits for the reader for as long as it has patience, as the only one who may fold.
+            _ = try? other.inDatabase { try Row.fetchOne($0, sql: "PRAGMA wal_checkpoint(RESTART)") }
+            done.signal()
+        }
+        while try frames() >= 0, done.wait(timeout: .now()) == .timedOut {}
+        try store.settle()
+        #expect(try frames() > before, "no commit of its own")
+        try reader.inDatabase { try $0.execute(sql: "COMMIT") }
+    }
+
     @Test func `a folder with a ledger is not made anew`() throws {
         let chain = try TestChain.sample()
         let folder = try StoreFolder.holding(chain)

@@ -12,18 +12,18 @@ struct FolderSource: LookSource {
         views = LedgerViews(try LedgerStore.open(at: directory, access: .readOnly))
     }
 
-    func status() async throws -> StatusView { try views.status() }
-    func supply() async throws -> SupplyView { try views.supply() }
-    func policy() async throws -> PolicyView { try views.policy() }
+    func status() async throws -> StatusView { try look { try $0.status() } }
+    func supply() async throws -> SupplyView { try look { try $0.supply() } }
+    func policy() async throws -> PolicyView { try look { try $0.policy() } }
 
     func account(_ id: AccountID) async throws -> AccountView {
-        guard let view = try views.account(id) else { throw missing("Account", "\(id)") }
+        guard let view = try look({ try $0.account(id) }) else { throw missing("Account", "\(id)") }
         return view
     }
 
     func history(_ id: AccountID, before: String?, limit: Int) async throws -> HistoryPage {
-        guard let view = try views.history(id, before: try before.map { try cursor($0, as: Int64.self) }, limit: limit)
-        else {
+        let before = try before.map { try cursor($0, as: Int64.self) }
+        guard let view = try look({ try $0.history(id, before: before, limit: limit) }) else {
             throw missing("Account", "\(id)")
         }
         return view
@@ -36,16 +36,17 @@ struct FolderSource: LookSource {
             case .balance: .balance
             case .earned: .earned
             }
-        return try views.accounts(order, after: try cursor.map { try self.cursor($0, as: Int.self) }, limit: limit)
+        let last = try cursor.map { try self.cursor($0, as: Int.self) }
+        return try look { try $0.accounts(order, after: last, limit: limit) }
     }
 
     func transaction(_ id: Digest) async throws -> TransactionView {
-        guard let view = try views.transaction(id) else { throw missing("Transaction", "\(id)") }
+        guard let view = try look({ try $0.transaction(id) }) else { throw missing("Transaction", "\(id)") }
         return view
     }
 
     func block(_ height: UInt64) async throws -> BlockView {
-        guard let view = try views.block(height) else { throw missing("Block", "\(height)") }
+        guard let view = try look({ try $0.block(height) }) else { throw missing("Block", "\(height)") }
         return view
     }
 
@@ -55,7 +56,7 @@ struct FolderSource: LookSource {
                 do {
                     var next = try height ?? views.status().height
                     while !Task.isCancelled {
-                        while let block = try views.block(next + 1) {
+                        while let block = try look({ try $0.block(next + 1) }) {
                             continuation.yield(block)
                             next += 1
                         }
@@ -67,6 +68,11 @@ struct FolderSource: LookSource {
             }
             continuation.onTermination = { _ in task.cancel() }
         }
+    }
+
+    /// All that `view` reads is of one height, whatever a node writes meanwhile.
+    private func look<View>(_ view: (LedgerViews) throws -> View) throws -> View {
+        try views.store.snapshot { try view(views) }
     }
 
     private func missing(_ what: String, _ key: String) -> ClientError { .problem(.unknown(what, key)) }

@@ -39,12 +39,11 @@ package struct FileCalls: Sendable {
         overwrite: { overwrite($0, $1, $2, syncs: true) })
 
     /// Writes over a part of a file that is there, and makes that durable if `syncs`.
-    package static func overwrite(_ path: String, _ offset: Int, _ bytes: some Collection<UInt8>, syncs: Bool) -> Int32
-    {
+    package static func overwrite(_ path: String, _ offset: Int, _ bytes: [UInt8], syncs: Bool) -> Int32 {
         let file = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
         guard file >= 0 else { return -1 }
         defer { close(file) }
-        let count = Array(bytes).withUnsafeBytes { pwrite(file, $0.baseAddress, $0.count, offset) }
+        let count = pwrite(file, bytes, bytes.count, offset)
         guard count == bytes.count else {
             // Less than all, with no error, is what a disk that is full says first.
             if count >= 0 { errno = ENOSPC }

@@ -22,7 +22,7 @@ extension API {
             return Engine.Candidate(verified: one, bytes: batch.bytes(of: index), handles: one.ownHandles)
         }
         var admissions = await engine.admit(sound)[...]
-        if wait { await settle(admissions) }
+        if wait { await lastOutcome(of: admissions) }
         var answers: [Result<Standing, ProblemView>] = []
         for result in verified {
             switch result {
@@ -38,7 +38,7 @@ extension API {
     }
 
     /// Waits once for all: tickets settle in the order in which they were admitted.
-    private func settle(_ admissions: ArraySlice<Admission>) async {
+    private func lastOutcome(of admissions: ArraySlice<Admission>) async {
         let last = admissions.reversed().lazy.compactMap { admission -> Ticket? in
             if case .waiting(let ticket) = admission { ticket } else { nil }
         }.first

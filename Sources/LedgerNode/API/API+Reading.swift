@@ -69,8 +69,10 @@ extension API {
             guard let bytes = try views.bytes(ofBlock: height) else { throw ProblemView.unknown("Block", key) }
             return .bytes(bytes, .octets)
         default:
-            guard let view = try views.block(height) else { throw ProblemView.unknown("Block", key) }
-            return try .json(view)
+            return try json(call) {
+                guard let view = try views.block(height) else { throw ProblemView.unknown("Block", key) }
+                return view
+            }
         }
     }
 

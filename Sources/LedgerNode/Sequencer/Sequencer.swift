@@ -14,18 +14,18 @@ package protocol Sequencer: Sendable {
 package struct LocalSequencer: Sequencer {
     private let store: LedgerStore
     private let thread: DiskThread
-    private let folder: LogFolder
+    private let checkpointer: Checkpointer
 
     package init(_ store: LedgerStore, thread: DiskThread, foldPages: Int = LedgerStore.foldPages) {
         self.store = store
         self.thread = thread
-        folder = LogFolder(store, pages: foldPages)
+        checkpointer = Checkpointer(store, pages: foldPages)
     }
 
     package func append(_ update: IndexUpdate) async throws {
-        try await thread.run { [store, folder] in
+        try await thread.run { [store, checkpointer] in
             try store.commit(update)
-            folder.follow()
+            checkpointer.follow()
         }
     }
 

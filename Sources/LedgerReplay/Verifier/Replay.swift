@@ -21,9 +21,8 @@ public struct ReplayOptions: Sendable {
 /// The replay verifier: a source of blocks in, a report out.
 ///
 /// Blocks are read in batches of half a megabyte, or of one block that is larger. While the rules are applied to one batch, in order and on
-/// one core, the next batches are
-/// decoded and their signatures checked on all. Memory is bounded by the batches that are under way beside the state, and the first
-/// fault in chain order is the one reported, whichever thread found it.
+/// one core, the next batches are decoded and their signatures checked on all. Memory is bounded by the batches that are under way beside
+/// the state, and the first fault in chain order is the one reported, whichever thread found it.
 public struct Replay: Sendable {
     private let genesis: Genesis
     private let options: ReplayOptions

@@ -120,12 +120,13 @@ extension LedgerStore {
             // Apart from the reads of a snapshot, each is in a transaction of its own.
             return try pool.unsafeReentrantRead { db in
                 guard !db.isInsideTransaction else { return try body(db) }
-                var result = Result<Value, any Error>.failure(CancellationError())
+                var value: Value?
                 try db.inTransaction(.deferred) {
-                    result = Result { try body(db) }
+                    value = try body(db)
                     return .commit
                 }
-                return try result.get()
+                guard let value else { preconditionFailure("a transaction that has ended has run its body") }
+                return value
             }
         } catch { throw StoreError(error, in: directory) }
     }

@@ -39,10 +39,11 @@ extension SimulatedDisk {
             },
             syncFolder: { [self] _ in obey(.syncFolder) { if $1 == .carryOut { $0.image.syncNames() } } ? 0 : -1 },
             overwrite: { [self] path, offset, bytes in
+                var arriving: [UInt8] = []
                 let verdict = decide(.write) { state, verdict in
-                    state.image.write(path, offset, Array(bytes.prefix(verdict.count(of: bytes.count))))
+                    arriving = Array(bytes.prefix(verdict.count(of: bytes.count)))
+                    state.image.write(path, offset, arriving)
                 }
-                let arriving = bytes.prefix(verdict.count(of: bytes.count))
                 guard FileCalls.overwrite(path, offset, arriving, syncs: false) == 0, verdict.result == 0 else {
                     return -1
                 }

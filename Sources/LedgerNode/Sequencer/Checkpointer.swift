@@ -2,11 +2,12 @@ import Dispatch
 import LedgerStore
 import Synchronization
 
-/// Folds the store's log into its database beside the commits, each of which would else wait, once in a while, until 32 MiB are in place.
+/// Folds the store's log into its database beside the commits, one of which would else wait, once in a while, until 32 MiB are in place.
+/// SQLite calls that a checkpoint.
 ///
 /// A long log is folded in by rounds, each over what was committed during the one before, and the last between two commits: a
 /// log begins anew only where a fold has left nothing.
-final class LogFolder: Sendable {
+final class Checkpointer: Sendable {
     private enum Stage { case resting, folding, ending }
     private static let rounds = 3
 

@@ -6,7 +6,7 @@ import LedgerStore
 import Testing
 
 /// The log is folded in beside the commits.
-@Suite struct LogFolderTests {
+@Suite struct CheckpointerTests {
     private func commit(_ count: UInt64, foldPages: Int) async throws -> (log: Int, database: Int) {
         let chain = try TestChain()
         let store = try LedgerStore.open(at: chain.directory, access: .readWrite)
