@@ -23,6 +23,10 @@ extension LedgerStore {
         // At this point all blocks are durable in the database, unless somebody reads an older state: then the log stays, and is synced by a
         // commit of its own.
         guard !isFolded else { return }
-        try pool.write { db in try Meta.format.set(FormatNumber(Schema.format), db) }
+        try pool.write { db in
+            // A value that is set to what it is changes no page, and without a changed page SQLite commits, and syncs, nothing.
+            try db.execute(sql: "DELETE FROM meta WHERE key = ?", arguments: [Meta.format.rawValue])
+            try Meta.format.set(FormatNumber(Schema.format), db)
+        }
     }
 }
