@@ -39,6 +39,27 @@ import Testing
         }
     }
 
+    @Test func `An answer is of one height, whatever is committed while it is made`() async throws {
+        let chain = try chain(window: .seconds(3600))
+        let rewards = try (0..<100).map { try chain.reward("T\($0)", sequence: UInt64($0)) }
+        var limits = EngineLimits()
+        limits.blockInterval = Milliseconds(1)
+        try await withLiveNode(chain, limits: limits) { client, _ in
+            let alice = AccountID.key(chain.alice.publicKey)
+            _ = try await client.submit(rewards[0])
+            for reward in rewards.dropFirst() {
+                async let receipt = client.submit(reward)
+                for _ in 0..<8 {
+                    let view = try await client.account(alice)
+                    // Each block has one reward to Alice, and none matures.
+                    #expect(view.pendingCount == Int(view.height) && view.rewards.count == view.pendingCount)
+                }
+                _ = try await receipt
+            }
+            #expect(try await client.account(alice).pendingCount == rewards.count)
+        }
+    }
+
     /// A transaction that breaks a rule, with the answer to it. The chain holds one reward of 1000 to Alice, for T1.
     struct Case: Sendable {
         let bytes: [UInt8]

@@ -28,6 +28,8 @@ import Testing
             #expect(try node.store.head()?.header.height == 1, "SQLite has the block")
             #expect(try await client.status().height == 0)
             #expect(try await client.blocks(from: 1).blocks.isEmpty)
+            let supply = try await client.supply()
+            #expect(supply.minted == "1000" && supply.height == 1, "sums are of the height that they name")
             #expect(try await problem { try await client.block(1) }?.status == 404)
             #expect(try await problem { try await client.blockBytes(1) }?.status == 404)
             #expect(try await client.transaction(id).status == "waiting")

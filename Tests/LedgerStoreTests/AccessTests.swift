@@ -97,12 +97,18 @@ import Testing
         let before = try frames()
         let done = DispatchSemaphore(value: 0)
         DispatchQueue(label: "folding").async {
-            // Waits for the reader for as long as it has patience, as the only one who may fold.
-            _ = try? other.inDatabase { try Row.fetchOne($0, sql: "PRAGMA wal_checkpoint(RESTART)") }
+            // Waits for the reader for as long as it has patience, as the only one who may fold; -1 where `frames` just did.
+            var row: Row?
+            repeat {
+                row = try? other.inDatabase { try Row.fetchOne($0, sql: "PRAGMA wal_checkpoint(RESTART)") }
+            } while row?[1] == -1
             done.signal()
         }
-        while try frames() >= 0, done.wait(timeout: .now()) == .timedOut {}
+        var isFolding = false
+        while !isFolding, done.wait(timeout: .now()) == .timedOut { isFolding = try frames() < 0 }
+        #expect(isFolding)
         try store.settle()
+        done.wait()
         #expect(try frames() > before, "no commit of its own")
         try reader.inDatabase { try $0.execute(sql: "COMMIT") }
     }

@@ -27,7 +27,7 @@ extension LedgerViews {
 
     /// Blocks in order of height, at least one; the page ends early once they have over a MiB.
     package func blocks(from height: UInt64, limit: Int) throws -> BlocksPage {
-        let head = try self.height()
+        let head = min(try self.height(), self.limit)
         var blocks: [BlockView] = []
         var next = max(1, height)
         var byteCount = 0

@@ -6,7 +6,8 @@ package import LedgerStore
 /// What people are shown of a ledger, made from its store: by the HTTP API and by commands that read a data folder alike.
 package struct LedgerViews: Sendable {
     package let store: LedgerStore
-    /// No block above this height is shown.
+    /// No block above this height is shown. Accounts and sums are of the store's last block, which may be the next while it is being
+    /// published, and say that one's height.
     let limit: UInt64
 
     package init(_ store: LedgerStore, upTo limit: UInt64 = .max) {
@@ -39,7 +40,8 @@ package struct LedgerViews: Sendable {
             mintable: (cap.subtracting(standing) ?? .zero).description)
     }
 
-    func height() throws -> UInt64 { try head()?.header.height ?? 0 }
+    /// The height of the state that the store holds.
+    func height() throws -> UInt64 { try store.head()?.header.height ?? 0 }
 
     private func head() throws -> SignedHeader? {
         let head = try store.head()
