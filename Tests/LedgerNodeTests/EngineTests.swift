@@ -85,6 +85,33 @@ import Testing
         #expect(receipt.header.isSignatureValid)
     }
 
+    @Test func `A large block waits for its time only while more than it holds is being checked`() async throws {
+        var limits = EngineLimits()
+        limits.promptBytes = 600
+        let bench = try Bench(try TestChain(), limits: limits)
+        let rewards = try (0..<8).map { try bench.chain.reward("T\($0)", sequence: UInt64($0)) }
+        func candidates(_ range: Range<Int>) throws -> [Engine.Candidate] {
+            try range.map { Engine.Candidate(verified: try bench.chain.verify(rewards[$0]), bytes: rewards[$0]) }
+        }
+        // Two batches of 10,000 bytes are on their way; one of them becomes four small transactions.
+        await bench.engine.expect(batch: 10_000)
+        await bench.engine.expect(batch: 10_000)
+        _ = await bench.engine.admit(try candidates(0..<4), ofBatch: 10_000)
+        await bench.builder.step()
+        #expect(try bench.store.head() == nil)
+        // Of the other nothing is left, so there is nothing to wait for.
+        _ = await bench.engine.admit([], ofBatch: 10_000)
+        await bench.builder.step()
+        #expect(try bench.store.head()?.header.transactionCount == 4)
+        // However much is on its way, an interval is the longest wait.
+        await bench.engine.expect(batch: 10_000)
+        _ = await bench.engine.admit(try candidates(4..<8), ofBatch: 0)
+        await bench.builder.step()
+        #expect(try bench.store.head()?.header.height == 1)
+        await bench.build()
+        #expect(try bench.store.head()?.header.height == 2)
+    }
+
     @Test func `Idle means no blocks`() async throws {
         let bench = try Bench(try TestChain())
         for _ in 0..<10 { await bench.build() }

@@ -22,11 +22,15 @@ package struct TransactionBatch: Sendable {
     /// The encoding of one of them.
     package func bytes(of index: Int) -> [UInt8] { Array(bytes[extents[index].start..<extents[index].end]) }
 
-    /// Checks one of them without state: rejections 1 and 4…7, in that order.
+    /// Checks some neighbouring ones without state, each by itself: rejections 1 and 4…7, in that order.
     package func verify(
-        _ index: Int, on chain: Digest, keys: inout ParsedKeys
-    ) throws(Rejection) -> VerifiedTransaction {
-        let name = TransactionName(of: extents[index], in: bytes, on: chain)
-        return try VerifiedTransaction(transactions[index], name, extents[index], keys: &keys)
+        _ range: Range<Int>, on chain: Digest, keys: inout ParsedKeys
+    ) -> [Result<VerifiedTransaction, Rejection>] {
+        let names = TransactionName.all(of: extents[range], in: bytes, on: chain)
+        return zip(range, names).map { index, name in
+            do throws(Rejection) {
+                return .success(try VerifiedTransaction(transactions[index], name, extents[index], keys: &keys))
+            } catch { return .failure(error) }
+        }
     }
 }

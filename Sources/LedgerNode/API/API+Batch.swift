@@ -15,18 +15,20 @@ extension API {
         if let refusal = await engine.screen(byteCount: 0, senders: batch.senders) { throw ProblemView(refusal) }
         guard let turn = gate.transactions.share(batch.count) else { throw await busy() }
         defer { withExtendedLifetime(turn) {} }
+        await engine.expect(batch: bytes.count)
         let verified = await verify(batch)
         // All are admitted before the first is waited for, so that they share blocks.
         let sound = verified.indices.compactMap { index -> Engine.Candidate? in
             guard case .success(let one) = verified[index] else { return nil }
             return Engine.Candidate(verified: one, bytes: batch.bytes(of: index), handles: one.ownHandles)
         }
-        var admissions = await engine.admit(sound)[...]
+        var admissions = await engine.admit(sound, ofBatch: bytes.count)[...]
         if wait { await lastOutcome(of: admissions) }
         var answers: [Result<Standing, ProblemView>] = []
         for result in verified {
             switch result {
-            case .failure(let problem): answers.append(.failure(problem))
+            case .failure(let rejection):
+                answers.append(.failure(ProblemView(rejection, id: nil, token: genesis.token)))
             case .success(let one):
                 guard let admission = admissions.popFirst() else { preconditionFailure("an admission for each") }
                 answers.append(await standing(admission, one.id, wait: wait))
@@ -46,23 +48,16 @@ extension API {
     }
 
     /// Checks the signatures of a batch on all cores.
-    private func verify(_ batch: TransactionBatch) async -> [Result<VerifiedTransaction, ProblemView>] {
+    private func verify(_ batch: TransactionBatch) async -> [Result<VerifiedTransaction, Rejection>] {
         let chunk = 64
-        return await withTaskGroup(of: (Int, [Result<VerifiedTransaction, ProblemView>]).self) { group in
+        return await withTaskGroup(of: (Int, [Result<VerifiedTransaction, Rejection>]).self) { group in
             for start in stride(from: 0, to: batch.count, by: chunk) {
-                group.addTask {
-                    let part = keys.with { keys in
-                        (start..<min(start + chunk, batch.count)).map { index in
-                            do throws(Rejection) {
-                                return Result<VerifiedTransaction, ProblemView>.success(
-                                    try batch.verify(index, on: chain, keys: &keys))
-                            } catch { return .failure(ProblemView(error, id: nil, token: genesis.token)) }
-                        }
-                    }
-                    return (start, part)
+                group.addTask(executorPreference: checking) {
+                    let range = start..<min(start + chunk, batch.count)
+                    return (start, keys.with { batch.verify(range, on: chain, keys: &$0) })
                 }
             }
-            var parts: [(Int, [Result<VerifiedTransaction, ProblemView>])] = []
+            var parts: [(Int, [Result<VerifiedTransaction, Rejection>])] = []
             for await part in group { parts.append(part) }
             return parts.sorted { $0.0 < $1.0 }.flatMap(\.1)
         }

@@ -15,6 +15,7 @@ struct API: HTTPResponder {
     let gate: Gate
     let logger: Logger
     let keys = KeyPool()
+    let checking = CheckingExecutor()
 
     var views: LedgerViews { LedgerViews(store, upTo: hub.published) }
     var genesis: Genesis { store.genesis }

@@ -43,9 +43,18 @@ extension Engine {
         }
     }
 
+    /// Says that the signatures of a batch are about to be checked. ``admit(_:ofBatch:)`` must follow, whatever they are.
+    package func expect(batch byteCount: Int) { checkingBytes += byteCount }
+
     /// Admits transactions that came together, one after the other, with nothing between them.
-    package func admit(_ candidates: [Candidate]) -> [Admission] {
-        candidates.map { admit($0.verified, bytes: $0.bytes, handles: $0.handles) }
+    ///
+    /// - Parameter byteCount: what ``expect(batch:)`` was told.
+    package func admit(_ candidates: [Candidate], ofBatch byteCount: Int) -> [Admission] {
+        checkingBytes -= byteCount
+        let admissions = candidates.map { admit($0.verified, bytes: $0.bytes, handles: $0.handles) }
+        // Even where none was admitted: what waits may have waited for this batch.
+        setDue()
+        return admissions
     }
 
     /// Applies a verified transaction to the open block.
@@ -85,9 +94,10 @@ extension Engine {
 
     /// The first transaction sets when the block is due; one that makes it large enough, that it is due now.
     private func setDue() {
+        guard !open.tickets.isEmpty else { return }
         let now = clock.monotonic
         let latest = Milliseconds(now.count + limits.blockInterval.count)
-        let due = open.byteCount >= limits.promptBytes ? now : latest
+        let due = open.byteCount >= max(limits.promptBytes, checkingBytes) ? now : latest
         guard open.dueAt.map({ due < $0 }) ?? true else { return }
         open.dueAt = due
         wake.yield()

@@ -26,6 +26,8 @@ package actor Engine {
     /// All that is not yet durable, by id.
     var waiting: [Digest: Ticket] = [:]
     var waitingBytes = 0
+    /// Bytes of batches whose signatures are being checked. They are admitted next.
+    var checkingBytes = 0
     var waitingPerSender: [AccountID: Int] = [:]
     var counts = EngineCounts()
 

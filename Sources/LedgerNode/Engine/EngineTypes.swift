@@ -4,8 +4,8 @@ package import Ledger
 package struct EngineLimits: Sendable {
     /// How long after its first transaction a block is due.
     package var blockInterval = Milliseconds(50)
-    /// From this size on a block is due as soon as the disk is free: its header is a fiftieth of it, so that waiting for more
-    /// would save nothing.
+    /// From this size on a block need not wait for its time: its header is a fiftieth of it. It is due as soon as no more than it holds
+    /// is still being checked, so that the disk writes one half of what came while the cores check the other.
     package var promptBytes = 16 << 10
     /// The most bytes of transactions that wait.
     package var queueBytes = 64 << 20
