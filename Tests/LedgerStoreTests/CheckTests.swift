@@ -46,18 +46,22 @@ import Testing
         ("UPDATE id_runs SET count = 0 WHERE first = 0", .ids),
         ("INSERT INTO id_runs VALUES (99, 1)", .ids),
         ("DELETE FROM id_runs", .ids),
-        ("UPDATE accounts SET balance = x'ffffffffffffffffffffffffffffffff' WHERE idx = 1", .accounts),
-        ("UPDATE accounts SET earned = zeroblob(16) WHERE idx = 1", .accounts),
-        ("UPDATE accounts SET record = (SELECT record FROM accounts WHERE idx = 2) WHERE idx = 1", .accounts),
-        ("UPDATE accounts SET record = x'00' WHERE idx = 1", .accounts),
+        ("UPDATE accounts SET balance = x'10ffffffffffffffffffffffffffffffff' WHERE idx = 1", .accounts),
+        ("UPDATE accounts SET earned = x'00' WHERE idx = 1", .accounts),
+        ("UPDATE accounts SET earned = x'0200ff' WHERE idx = 1", .accounts),
+        ("UPDATE accounts SET earned = x'02ff' WHERE idx = 1", .accounts),
+        ("UPDATE accounts SET earned = x'' WHERE idx = 1", .accounts),
+        ("UPDATE accounts SET earned = CAST(x'11ff' || zeroblob(16) AS BLOB) WHERE idx = 1", .accounts),
+        ("UPDATE accounts SET rest = CAST(x'7f' || substr(rest, 2) AS BLOB) WHERE idx = 1", .accounts),
+        ("UPDATE accounts SET rest = x'00' WHERE idx = 1", .accounts),
         ("DELETE FROM accounts WHERE idx = 4", .accounts),
         (
             """
             INSERT INTO accounts
-            SELECT 99, zeroblob(33), record, balance, earned, pending, last_posting FROM accounts WHERE idx = 1
+            SELECT 99, zeroblob(33), balance, earned, pending, last_posting, rest FROM accounts WHERE idx = 1
             """, .accounts
         ),
-        ("UPDATE accounts SET pending = x'000000000000000000000000000000ff' WHERE idx = 1", .accounts),
+        ("UPDATE accounts SET pending = x'01ff' WHERE idx = 1", .accounts),
         ("UPDATE accounts SET last_posting = NULL WHERE idx = 1", .history),
         ("UPDATE accounts SET last_posting = last_posting - 1 WHERE last_posting > 0", .history),
         ("UPDATE spending SET record = zeroblob(28)", .spending),

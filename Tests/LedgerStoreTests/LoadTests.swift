@@ -6,10 +6,10 @@ import Testing
     static let changes: [(sql: String, place: Damage.Place)] = [
         ("UPDATE blocks SET hash = zeroblob(32) WHERE height = 8", .blocks),
         ("DELETE FROM blocks WHERE height = 8", .blocks),
-        ("UPDATE accounts SET record = x'00' WHERE idx = 1", .accounts),
+        ("UPDATE accounts SET rest = x'00' WHERE idx = 1", .accounts),
         (
             "UPDATE accounts SET id = (SELECT CAST(x'02' || substr(id, 2) AS BLOB) FROM accounts WHERE idx = 1) WHERE idx = 1",
-            .accounts
+            .meta
         ),
         ("DELETE FROM accounts WHERE idx = 2", .accounts),
         ("DELETE FROM accounts WHERE idx = 4", .pending),

@@ -10,8 +10,8 @@ public struct AccountRecord: Hashable, Sendable {
     public internal(set) var earned: Amount = .zero
     public internal(set) var authority: Authority = .initial
     /// The epoch that `used` counts in.
-    var epoch: UInt64 = 0
-    var used: UInt32 = 0
+    package internal(set) var epoch: UInt64 = 0
+    package internal(set) var used: UInt32 = 0
     /// How many credits to it are pending and not revoked.
     public internal(set) var pending: UInt32 = 0
     /// The account that took it over, by index.
@@ -19,6 +19,16 @@ public struct AccountRecord: Hashable, Sendable {
 
     init(id: AccountID) {
         self.id = id
+    }
+
+    /// A record as a store has kept it.
+    package init(
+        id: AccountID, sequence: UInt64, balance: Amount, earned: Amount, authority: Authority, epoch: UInt64,
+        used: UInt32, pending: UInt32, mergedInto: UInt32?
+    ) {
+        (self.id, self.sequence, self.balance, self.earned) = (id, sequence, balance, earned)
+        (self.authority, self.epoch, self.used) = (authority, epoch, used)
+        (self.pending, self.mergedInto) = (pending, mergedInto)
     }
 
     /// How many transactions it has sent in this epoch.

@@ -19,21 +19,20 @@ extension IndexCheck {
 
     func checkAccounts(_ state: LedgerState, _ db: Database) throws {
         let rows = try Row.fetchCursor(
-            db, sql: "SELECT idx, id, record, balance, earned, pending, last_posting FROM accounts ORDER BY idx")
+            db, sql: "SELECT \(AccountRow.columns), pending, last_posting FROM accounts ORDER BY idx")
         for (index, expected) in state.accounts.enumerated() {
             guard let row = try rows.next() else {
                 throw Damage(.accounts, "index \(index)", found: "no row", expected: "\(expected.id)")
             }
-            let (there, found) = try LedgerStore.account(row)
-            try require(.accounts, "index \(index), index", there, index)
+            let account = try AccountRow(row)
+            let found = account.record
+            try require(.accounts, "index \(index), index", account.index, index)
             try require(.accounts, "index \(index), id", found.id, expected.id)
             try require(.accounts, "index \(index), balance", found.balance, expected.balance)
             try require(.accounts, "index \(index), earned", found.earned, expected.earned)
             try require(.accounts, "index \(index), sequence", found.sequence, expected.sequence)
             try require(.accounts, "index \(index), record", found, expected) { Hex.encode($0.encoded) }
             let columns = Columns(row: row, place: .accounts, key: "index", UInt64(index))
-            try require(.accounts, "index \(index), column balance", columns.amount(3), expected.balance)
-            try require(.accounts, "index \(index), column earned", columns.amount(4), expected.earned)
             try require(.accounts, "index \(index), column pending", columns.amount(5), links[index].pending)
             try require(
                 .history, "account \(index), last posting", columns.optionalInteger(6), links[index].lastPosting

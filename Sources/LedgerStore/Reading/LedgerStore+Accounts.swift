@@ -14,15 +14,17 @@ extension LedgerStore {
 
     package func account(_ id: AccountID) throws(StoreError) -> (index: Int, record: AccountRecord)? {
         try read { db in
-            let statement = try db.cachedStatement(sql: "SELECT idx, id, record FROM accounts WHERE id = ?")
-            return try Row.fetchOne(statement, arguments: [id.column]).map { try Self.account($0) }
+            let statement = try db.cachedStatement(sql: "SELECT \(AccountRow.columns) FROM accounts WHERE id = ?")
+            return try Row.fetchOne(statement, arguments: [id.column]).map { try AccountRow($0) }.map {
+                ($0.index, $0.record)
+            }
         }
     }
 
     package func account(index: Int) throws(StoreError) -> AccountRecord? {
         try read { db in
-            let statement = try db.cachedStatement(sql: "SELECT idx, id, record FROM accounts WHERE idx = ?")
-            return try Row.fetchOne(statement, arguments: [index]).map { try Self.account($0).record }
+            let statement = try db.cachedStatement(sql: "SELECT \(AccountRow.columns) FROM accounts WHERE idx = ?")
+            return try Row.fetchOne(statement, arguments: [index]).map { try AccountRow($0).record }
         }
     }
 
@@ -39,7 +41,7 @@ extension LedgerStore {
             let arguments: StatementArguments = last.map { ["last": $0, "limit": limit] } ?? ["limit": limit]
             let rows = try Row.fetchCursor(statement, arguments: arguments)
             var page: [(index: Int, record: AccountRecord)] = []
-            while let row = try rows.next() { page.append(try Self.account(row)) }
+            while let row = try rows.next().map({ try AccountRow($0) }) { page.append((row.index, row.record)) }
             return page
         }
     }
@@ -55,16 +57,6 @@ extension LedgerStore {
 
     /// What each account that ever issued has spent, in order of first issue.
     package func spending() throws(StoreError) -> [Spending] { try read { try Self.spending($0) } }
-
-    /// Reads `idx, id, record`.
-    static func account(_ row: Row) throws(Damage) -> (index: Int, record: AccountRecord) {
-        let index = try Columns(row: row, place: .accounts, key: "a row").integer(0, as: Int.self)
-        let columns = Columns(row: row, place: .accounts, key: "index", UInt64(index))
-        let record = try columns.value(2, as: AccountRecord.self)
-        let id = try columns.value(1, as: AccountID.self)
-        guard record.id == id else { throw columns.damage(found: "a record of \(record.id)", expected: "one of \(id)") }
-        return (index, record)
-    }
 
     static func spending(_ db: Database) throws -> [Spending] {
         let rows = try Row.fetchCursor(db, sql: "SELECT idx, record FROM spending ORDER BY idx")
@@ -84,7 +76,7 @@ extension LedgerStore {
 extension LedgerStore.AccountOrder {
     /// The place of the page is looked up from its account, so a page costs no more far down than at the top.
     fileprivate func query(isFirstPage: Bool) -> String {
-        let select = "SELECT idx, id, record FROM accounts"
+        let select = "SELECT \(AccountRow.columns) FROM accounts"
         switch self {
         case .index: return "\(select) \(isFirstPage ? "" : "WHERE idx > :last") ORDER BY idx LIMIT :limit"
         case .earned, .balance:

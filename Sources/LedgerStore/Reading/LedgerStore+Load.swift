@@ -60,15 +60,16 @@ extension LedgerStore {
     }
 
     private static func accounts(_ db: Database) throws -> [AccountRecord] {
-        let rows = try Row.fetchCursor(db, sql: "SELECT idx, id, record FROM accounts ORDER BY idx")
+        let rows = try Row.fetchCursor(db, sql: "SELECT \(AccountRow.columns) FROM accounts ORDER BY idx")
         var accounts: [AccountRecord] = []
         while let row = try rows.next() {
-            let (index, record) = try account(row)
-            guard index == accounts.count else {
+            let row = try AccountRow(row)
+            guard row.index == accounts.count else {
                 throw Damage(
-                    .accounts, "index \(accounts.count)", found: "no row, but one of index \(index)", expected: "a row")
+                    .accounts, "index \(accounts.count)", found: "no row, but one of index \(row.index)",
+                    expected: "a row")
             }
-            accounts.append(record)
+            accounts.append(row.record)
         }
         return accounts
     }

@@ -16,9 +16,9 @@ extension LedgerStore {
     /// They are the newest of its history that were issued, so it goes back until it has found as many as the account's record says.
     package func pending(of account: Int, limit: Int = .max) throws(StoreError) -> [PendingCredit] {
         try read { db in
-            let statement = try db.cachedStatement(sql: "SELECT idx, id, record FROM accounts WHERE idx = ?")
+            let statement = try db.cachedStatement(sql: "SELECT \(AccountRow.columns) FROM accounts WHERE idx = ?")
             guard let row = try Row.fetchOne(statement, arguments: [account]) else { return [] }
-            let count = try Self.account(row).record.pending
+            let count = try AccountRow(row).record.pending
             var walk = try HistoryWalk(account, db)
             var credits: [PendingCredit] = []
             while credits.count < count, let (_, posting, _) = try walk.next(db) {

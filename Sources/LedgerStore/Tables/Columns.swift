@@ -67,8 +67,10 @@ struct Columns {
 
     func amount(_ column: Int) throws(Damage) -> Amount {
         let bytes = try blob(column)
-        guard bytes.count == 16 else { throw damage(found: "\(bytes.count) bytes", expected: "16 bytes of an amount") }
-        return Amount(bytes.reduce(0) { $0 << 8 | UInt128($1) })
+        guard let amount = Amount(orderedBytes: bytes) else {
+            throw damage(found: "the bytes \(Hex.encode(bytes))", expected: "how many bytes an amount has, and these")
+        }
+        return amount
     }
 }
 

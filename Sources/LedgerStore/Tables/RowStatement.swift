@@ -73,10 +73,9 @@ extension Digest: BoundValue {
     }
 }
 
-/// 16 bytes, most significant first, so that SQLite orders amounts as numbers.
 extension Amount: BoundValue {
     func bind(to statement: OpaquePointer, at place: Int32) -> Int32 {
-        withUnsafeBytes(of: units.bigEndian) { bindBlob($0, statement, place) }
+        withOrderedBytes { bindBlob($0, statement, place) }
     }
 }
 

@@ -3,10 +3,10 @@ import GRDB
 /// The tables. Integer keys, rows in the order of the keys; blobs are canonical encodings unless said otherwise.
 enum Schema {
     /// The format that this release reads and writes.
-    static let format: UInt64 = 4
+    static let format: UInt64 = 5
 
     /// `transactions` holds the chain's bytes; a block is put together again from its header and its transactions, so nothing is there twice.
-    /// Amounts that are compared are 16 bytes, most significant first.
+    /// Amounts that are compared are ordered bytes, and of `accounts` the rest is what ``AccountRow`` packs.
     ///
     /// What a block appends by the thousand is packed: a row of `postings` or `refs` holds many records, one behind the other. A row of
     /// its own for each would cost more than all the rest of a block. No table lists an account's postings: each posting names the
@@ -26,8 +26,8 @@ enum Schema {
             run INTEGER NOT NULL, prefix INTEGER NOT NULL, entries BLOB NOT NULL,
             PRIMARY KEY (run, prefix)) STRICT, WITHOUT ROWID;
         CREATE TABLE accounts (
-            idx INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, record BLOB NOT NULL,
-            balance BLOB NOT NULL, earned BLOB NOT NULL, pending BLOB NOT NULL, last_posting INTEGER) STRICT;
+            idx INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, balance BLOB NOT NULL, earned BLOB NOT NULL,
+            pending BLOB NOT NULL, last_posting INTEGER, rest BLOB NOT NULL) STRICT;
         CREATE INDEX accounts_by_balance ON accounts (balance DESC);
         CREATE INDEX accounts_by_earned ON accounts (earned DESC);
         CREATE TABLE spending (idx INTEGER PRIMARY KEY, record BLOB NOT NULL) STRICT;
