@@ -89,27 +89,39 @@ import Testing
         var limits = EngineLimits()
         limits.promptBytes = 600
         let bench = try Bench(try TestChain(), limits: limits)
-        let rewards = try (0..<8).map { try bench.chain.reward("T\($0)", sequence: UInt64($0)) }
-        func candidates(_ range: Range<Int>) throws -> [Engine.Candidate] {
-            try range.map { Engine.Candidate(verified: try bench.chain.verify(rewards[$0]), bytes: rewards[$0]) }
+        func batch(_ sequences: Range<UInt64>) throws -> TransactionBatch {
+            let rewards = try sequences.map { try bench.chain.reward("T\($0)", sequence: $0) }
+            return try TransactionBatch(decoding: [UInt8(rewards.count)] + rewards.flatMap(\.self), limits: 1...100)
         }
-        // Two batches of 10,000 bytes are on their way; one of them becomes four small transactions.
-        await bench.engine.expect(batch: 10_000)
-        await bench.engine.expect(batch: 10_000)
-        _ = await bench.engine.admit(try candidates(0..<4), ofBatch: 10_000)
+        func admit(_ batch: TransactionBatch) async {
+            var keys = ParsedKeys()
+            _ = await bench.engine.admit(
+                batch.verify(0..<batch.count, on: bench.chain.genesis.chainID, keys: &keys), of: batch)
+        }
+        let (small, large) = (try batch(0..<4), try batch(4..<12))
+        for batch in [small, large] { await bench.engine.expect(batch) }
+        await admit(small)
         await bench.builder.step()
         #expect(try bench.store.head() == nil)
-        // Of the other nothing is left, so there is nothing to wait for.
-        _ = await bench.engine.admit([], ofBatch: 10_000)
+        // Nothing of the other is sound, so there is nothing more to wait for.
+        let bad = [Result<VerifiedTransaction, Rejection>](
+            repeating: .failure(.tooLarge(byteCount: 1)), count: large.count)
+        #expect(await bench.engine.admit(bad, of: large).count == large.count)
         await bench.builder.step()
         #expect(try bench.store.head()?.header.transactionCount == 4)
-        // However much is on its way, an interval is the longest wait.
-        await bench.engine.expect(batch: 10_000)
-        _ = await bench.engine.admit(try candidates(4..<8), ofBatch: 0)
+        // As much is in the block as is on its way.
+        let (one, other) = (try batch(4..<8), try batch(8..<12))
+        for batch in [one, other] { await bench.engine.expect(batch) }
+        await admit(one)
         await bench.builder.step()
-        #expect(try bench.store.head()?.header.height == 1)
-        await bench.build()
         #expect(try bench.store.head()?.header.height == 2)
+        // However much is on its way, an interval is the longest wait.
+        await bench.engine.expect(large)
+        await admit(other)
+        await bench.builder.step()
+        #expect(try bench.store.head()?.header.height == 2)
+        await bench.build()
+        #expect(try bench.store.head()?.header.height == 3)
     }
 
     @Test func `Idle means no blocks`() async throws {

@@ -15,6 +15,7 @@ package struct TransactionBatch: Sendable {
     }
 
     package var count: Int { transactions.count }
+    package var byteCount: Int { bytes.count }
 
     /// Who sent them by what they say, each once.
     package var senders: [AccountID] { Array(Set(transactions.map(\.transaction.sender))) }

@@ -15,23 +15,18 @@ extension API {
         if let refusal = await engine.screen(byteCount: 0, senders: batch.senders) { throw ProblemView(refusal) }
         guard let turn = gate.transactions.share(batch.count) else { throw await busy() }
         defer { withExtendedLifetime(turn) {} }
-        await engine.expect(batch: bytes.count)
-        let verified = await verify(batch)
+        await engine.expect(batch)
+        let checked = await check(batch)
         // All are admitted before the first is waited for, so that they share blocks.
-        let sound = verified.indices.compactMap { index -> Engine.Candidate? in
-            guard case .success(let one) = verified[index] else { return nil }
-            return Engine.Candidate(verified: one, bytes: batch.bytes(of: index), handles: one.ownHandles)
-        }
-        var admissions = await engine.admit(sound, ofBatch: bytes.count)[...]
+        let admissions = await engine.admit(checked, of: batch)
         if wait { await lastOutcome(of: admissions) }
         var answers: [Result<Standing, ProblemView>] = []
-        for result in verified {
+        answers.reserveCapacity(batch.count)
+        for (result, admission) in zip(checked, admissions) {
             switch result {
             case .failure(let rejection):
                 answers.append(.failure(ProblemView(rejection, id: nil, token: genesis.token)))
-            case .success(let one):
-                guard let admission = admissions.popFirst() else { preconditionFailure("an admission for each") }
-                answers.append(await standing(admission, one.id, wait: wait))
+            case .success(let one): answers.append(await standing(admission, one.id, wait: wait))
             }
         }
         return kind == .octets
@@ -40,7 +35,7 @@ extension API {
     }
 
     /// Waits once for all: tickets settle in the order in which they were admitted.
-    private func lastOutcome(of admissions: ArraySlice<Admission>) async {
+    private func lastOutcome(of admissions: [Admission]) async {
         let last = admissions.reversed().lazy.compactMap { admission -> Ticket? in
             if case .waiting(let ticket) = admission { ticket } else { nil }
         }.first
@@ -48,7 +43,7 @@ extension API {
     }
 
     /// Checks the signatures of a batch on all cores.
-    private func verify(_ batch: TransactionBatch) async -> [Result<VerifiedTransaction, Rejection>] {
+    private func check(_ batch: TransactionBatch) async -> [Result<VerifiedTransaction, Rejection>] {
         let chunk = 64
         return await withTaskGroup(of: (Int, [Result<VerifiedTransaction, Rejection>]).self) { group in
             for start in stride(from: 0, to: batch.count, by: chunk) {

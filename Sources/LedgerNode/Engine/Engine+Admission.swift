@@ -29,29 +29,23 @@ extension Engine {
         return nil
     }
 
-    /// A transaction that asks for admission.
-    package struct Candidate: Sendable {
-        let verified: VerifiedTransaction
-        /// Its encoding.
-        let bytes: [UInt8]
-        let handles: [Handle]
-
-        package init(verified: VerifiedTransaction, bytes: [UInt8], handles: [Handle] = []) {
-            self.verified = verified
-            self.bytes = bytes
-            self.handles = handles
-        }
-    }
-
-    /// Says that the signatures of a batch are about to be checked. ``admit(_:ofBatch:)`` must follow, whatever they are.
-    package func expect(batch byteCount: Int) { checkingBytes += byteCount }
+    /// Says that the signatures of a batch are about to be checked. ``admit(_:of:)`` must follow, whatever they are.
+    package func expect(_ batch: TransactionBatch) { checkingBytes += batch.byteCount }
 
     /// Admits transactions that came together, one after the other, with nothing between them.
     ///
-    /// - Parameter byteCount: what ``expect(batch:)`` was told.
-    package func admit(_ candidates: [Candidate], ofBatch byteCount: Int) -> [Admission] {
-        checkingBytes -= byteCount
-        let admissions = candidates.map { admit($0.verified, bytes: $0.bytes, handles: $0.handles) }
+    /// - Parameter checked: what checking each of them came to.
+    /// - Returns: as many.
+    package func admit(
+        _ checked: [Result<VerifiedTransaction, Rejection>], of batch: TransactionBatch
+    ) -> [Admission] {
+        checkingBytes -= batch.byteCount
+        let admissions = checked.enumerated().map { index, result -> Admission in
+            switch result {
+            case .failure(let rejection): .rejected(rejection)
+            case .success(let one): admit(one, bytes: batch.bytes(of: index), handles: one.ownHandles)
+            }
+        }
         // Even where none was admitted: what waits may have waited for this batch.
         setDue()
         return admissions

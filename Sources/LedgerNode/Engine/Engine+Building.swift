@@ -45,10 +45,11 @@ extension Engine {
         let update = ledger.indexUpdate(
             for: changes, header: signed, transactions: open.tickets.map { ($0.id, $0.bytes) })
         let senders = ledger.accounts(of: open.tickets.map(\.sender))
+        let shared = SharedHeader(signed)
         let receipts = zip(open.tickets, senders).enumerated().map { index, pair in
             let (ticket, sender) = pair
             return Receipt(
-                id: ticket.id, number: update.firstTransaction + UInt64(index), header: signed, index: index,
+                id: ticket.id, number: update.firstTransaction + UInt64(index), block: shared, index: index,
                 sender: ticket.sender, balance: sender?.balance ?? .zero, nextSequence: sender?.sequence ?? 0)
         }
         sealed.append(SealedBlock(update: update, tickets: open.tickets, receipts: receipts))

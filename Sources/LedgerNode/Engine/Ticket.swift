@@ -64,11 +64,30 @@ package enum Outcome: Sendable, Equatable {
 package struct Receipt: Sendable, Equatable {
     package let id: Digest
     package let number: UInt64
-    package let header: SignedHeader
+    private let block: SharedHeader
     /// Its place in the block.
     package let index: Int
     package let sender: AccountID
     /// The sender's, after the block.
     package let balance: Amount
     package let nextSequence: UInt64
+
+    package var header: SignedHeader { block.header }
+
+    init(
+        id: Digest, number: UInt64, block: SharedHeader, index: Int, sender: AccountID, balance: Amount,
+        nextSequence: UInt64
+    ) {
+        (self.id, self.number, self.block, self.index) = (id, number, block, index)
+        (self.sender, self.balance, self.nextSequence) = (sender, balance, nextSequence)
+    }
+}
+
+/// A header that the receipts of a block share. By itself it would be three quarters of each, which is copied from hand to hand.
+final class SharedHeader: Sendable, Equatable {
+    let header: SignedHeader
+
+    init(_ header: SignedHeader) { self.header = header }
+
+    static func == (left: SharedHeader, right: SharedHeader) -> Bool { left.header == right.header }
 }

@@ -75,7 +75,7 @@ extension LedgerViews {
         let sender = try SignedTransaction(decoding: stored.bytes).transaction.sender
         let record = try store.account(sender)?.record
         return Receipt(
-            id: id, number: stored.number, header: block.signedHeader,
+            id: id, number: stored.number, block: SharedHeader(block.signedHeader),
             index: Int(stored.number - (try firstTransaction(of: block))), sender: sender,
             balance: record?.balance ?? .zero, nextSequence: record?.sequence ?? 0)
     }
