@@ -42,7 +42,7 @@ enum NodeCases {
         let count = max(2_000, work.size.transactions / 10)
         var ratios: [Double] = []
         var rates: [Double] = []
-        for _ in 0..<min(5, work.repeats) {
+        for _ in 0..<work.repeats {
             let load = try Load.transfers(
                 count, community, connections: 8, validUntil: SystemClock().wall.adding(.hours(24)),
                 sequences: &sequences)

@@ -6,11 +6,12 @@ import LedgerCrypto
 /// A prepared statement for the rows of a block, run once for each.
 ///
 /// It binds values straight to SQLite. GRDB's own arguments make a heap object for each value, which for small rows costs as much as
-/// SQLite's work on them.
+/// SQLite's work on them; and so would the copy that SQLite makes of bytes which it can't be sure of.
 struct RowStatement {
     /// Keeps ``handle`` alive.
     private let statement: Statement
     private let handle: OpaquePointer
+    private let blobs = BlobBuffer()
 
     init(_ db: Database, _ sql: String) throws {
         statement = try db.cachedStatement(sql: sql)
@@ -27,15 +28,21 @@ struct RowStatement {
         let connection = sqlite3_db_handle(handle)
         var place: Int32 = 0
         var code = SQLITE_OK
+        var byteCount = 0
+        for value in repeat each values { byteCount += value.blobByteCount }
+        blobs.empty(for: byteCount)
         for value in repeat each values {
             place += 1
-            let bound = value.bind(to: handle, at: place)
+            let bound = value.bind(to: handle, at: place, by: blobs)
             if bound != SQLITE_OK { code = bound }
         }
         precondition(place == sqlite3_bind_parameter_count(handle), "a value for each question mark")
         if code == SQLITE_OK { code = sqlite3_step(handle) }
-        // Resetting gives the same code again.
-        defer { sqlite3_reset(handle) }
+        // Resetting gives the same code again. Nothing may point at the blobs any longer.
+        defer {
+            sqlite3_reset(handle)
+            sqlite3_clear_bindings(handle)
+        }
         guard code == SQLITE_DONE else {
             throw DatabaseError(
                 resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(connection)),
@@ -47,42 +54,73 @@ struct RowStatement {
 
 /// What can stand for a question mark.
 protocol BoundValue {
+    /// At most so many bytes of it are a blob.
+    var blobByteCount: Int { get }
     /// - Returns: SQLite's result code.
-    func bind(to statement: OpaquePointer, at place: Int32) -> Int32
+    func bind(to statement: OpaquePointer, at place: Int32, by blobs: BlobBuffer) -> Int32
+}
+
+/// Holds the blobs of a row while SQLite looks at them.
+final class BlobBuffer {
+    private var memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 10, alignment: 1)
+    private var used = 0
+
+    /// Makes room for blobs of `byteCount` bytes in all. Nothing that was bound before may be looked at any more.
+    func empty(for byteCount: Int) {
+        used = 0
+        guard byteCount > memory.count else { return }
+        memory.deallocate()
+        memory = .allocate(byteCount: 2 * byteCount, alignment: 1)
+    }
+
+    /// Binds a copy of `bytes`. No bytes at all are an empty blob, not NULL.
+    func bind(_ bytes: UnsafeRawBufferPointer, to statement: OpaquePointer, at place: Int32) -> Int32 {
+        guard !bytes.isEmpty else { return sqlite3_bind_zeroblob(statement, place, 0) }
+        let copy = UnsafeMutableRawBufferPointer(rebasing: memory[used..<used + bytes.count])
+        copy.copyMemory(from: bytes)
+        used += bytes.count
+        return sqlite3_bind_blob64(statement, place, copy.baseAddress, sqlite3_uint64(bytes.count), nil)
+    }
+
+    deinit { memory.deallocate() }
 }
 
 extension Int64: BoundValue {
-    func bind(to statement: OpaquePointer, at place: Int32) -> Int32 { sqlite3_bind_int64(statement, place, self) }
+    var blobByteCount: Int { 0 }
+
+    func bind(to statement: OpaquePointer, at place: Int32, by blobs: BlobBuffer) -> Int32 {
+        sqlite3_bind_int64(statement, place, self)
+    }
 }
 
 extension Optional: BoundValue where Wrapped == Int64 {
-    func bind(to statement: OpaquePointer, at place: Int32) -> Int32 {
-        self?.bind(to: statement, at: place) ?? sqlite3_bind_null(statement, place)
+    var blobByteCount: Int { 0 }
+
+    func bind(to statement: OpaquePointer, at place: Int32, by blobs: BlobBuffer) -> Int32 {
+        self?.bind(to: statement, at: place, by: blobs) ?? sqlite3_bind_null(statement, place)
     }
 }
 
 extension [UInt8]: BoundValue {
-    func bind(to statement: OpaquePointer, at place: Int32) -> Int32 {
-        withUnsafeBytes { bindBlob($0, statement, place) }
+    var blobByteCount: Int { count }
+
+    func bind(to statement: OpaquePointer, at place: Int32, by blobs: BlobBuffer) -> Int32 {
+        withUnsafeBytes { blobs.bind($0, to: statement, at: place) }
     }
 }
 
 extension Digest: BoundValue {
-    func bind(to statement: OpaquePointer, at place: Int32) -> Int32 {
-        withUnsafeBytes { bindBlob($0, statement, place) }
+    var blobByteCount: Int { Self.byteCount }
+
+    func bind(to statement: OpaquePointer, at place: Int32, by blobs: BlobBuffer) -> Int32 {
+        withUnsafeBytes { blobs.bind($0, to: statement, at: place) }
     }
 }
 
 extension Amount: BoundValue {
-    func bind(to statement: OpaquePointer, at place: Int32) -> Int32 {
-        withOrderedBytes { bindBlob($0, statement, place) }
-    }
-}
+    var blobByteCount: Int { Self.orderedByteLimit }
 
-/// SQLite takes a copy of the bytes. No bytes at all are an empty blob, not NULL.
-private func bindBlob(_ bytes: UnsafeRawBufferPointer, _ statement: OpaquePointer, _ place: Int32) -> Int32 {
-    guard let start = bytes.baseAddress, !bytes.isEmpty else { return sqlite3_bind_zeroblob(statement, place, 0) }
-    // SQLITE_TRANSIENT, a macro with a cast of -1 to a function pointer, which Swift does not import.
-    let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-    return sqlite3_bind_blob64(statement, place, start, sqlite3_uint64(bytes.count), copied)
+    func bind(to statement: OpaquePointer, at place: Int32, by blobs: BlobBuffer) -> Int32 {
+        withOrderedBytes { blobs.bind($0, to: statement, at: place) }
+    }
 }
