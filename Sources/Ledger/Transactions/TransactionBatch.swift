@@ -17,8 +17,8 @@ package struct TransactionBatch: Sendable {
     package var count: Int { transactions.count }
     package var byteCount: Int { bytes.count }
 
-    /// Who sent them by what they say, each once.
-    package var senders: [AccountID] { Array(Set(transactions.map(\.transaction.sender))) }
+    /// Who sent each of them, by what it says.
+    package var senders: [AccountID] { transactions.map(\.transaction.sender) }
 
     /// The encoding of one of them.
     package func bytes(of index: Int) -> [UInt8] { Array(bytes[extents[index].start..<extents[index].end]) }

@@ -18,9 +18,10 @@ extension Amount {
     }
 
     /// - Returns: nil where the bytes are not what ``withOrderedBytes(_:)`` gives.
-    package init?(orderedBytes bytes: [UInt8]) {
+    package init?(orderedBytes bytes: some Collection<UInt8>) {
         guard let count = bytes.first, count < Self.orderedByteLimit, bytes.count == Int(count) + 1 else { return nil }
-        guard bytes.count == 1 || bytes[1] != 0 else { return nil }
-        self.init(bytes.dropFirst().reduce(0) { $0 << 8 | UInt128($1) })
+        let digits = bytes.dropFirst()
+        guard digits.first != 0 else { return nil }
+        self.init(digits.reduce(0) { $0 << 8 | UInt128($1) })
     }
 }

@@ -66,9 +66,10 @@ struct Columns {
     }
 
     func amount(_ column: Int) throws(Damage) -> Amount {
-        let bytes = try blob(column)
-        guard let amount = Amount(orderedBytes: bytes) else {
-            throw damage(found: "the bytes \(Hex.encode(bytes))", expected: "how many bytes an amount has, and these")
+        let value: DatabaseValue = row[column]
+        guard case .blob(let data) = value.storage else { throw damage(found: "\(value)", expected: "bytes") }
+        guard let amount = data.withUnsafeBytes({ Amount(orderedBytes: $0) }) else {
+            throw damage(found: "the bytes \(Hex.encode(data))", expected: "how many bytes an amount has, and these")
         }
         return amount
     }
