@@ -40,6 +40,18 @@ import Testing
             return ticket
         }
 
+        /// Rewards with these sequences.
+        func batch(_ sequences: Range<UInt64>) throws -> TransactionBatch {
+            let rewards = try sequences.map { try chain.reward("T\($0)", sequence: $0) }
+            return try TransactionBatch(decoding: [UInt8(rewards.count)] + rewards.flatMap(\.self), limits: 1...100)
+        }
+
+        @discardableResult func admit(batch: TransactionBatch) async -> [Admission] {
+            var keys = ParsedKeys()
+            let checked = batch.verify(0..<batch.count, on: chain.genesis.chainID, keys: &keys)
+            return await engine.admit(checked, of: batch)
+        }
+
         /// Lets the block interval pass and writes what is due.
         func build() async {
             clock.advance(Milliseconds(50))
@@ -89,18 +101,9 @@ import Testing
         var limits = EngineLimits()
         limits.promptBytes = 600
         let bench = try Bench(try TestChain(), limits: limits)
-        func batch(_ sequences: Range<UInt64>) throws -> TransactionBatch {
-            let rewards = try sequences.map { try bench.chain.reward("T\($0)", sequence: $0) }
-            return try TransactionBatch(decoding: [UInt8(rewards.count)] + rewards.flatMap(\.self), limits: 1...100)
-        }
-        func admit(_ batch: TransactionBatch) async {
-            var keys = ParsedKeys()
-            _ = await bench.engine.admit(
-                batch.verify(0..<batch.count, on: bench.chain.genesis.chainID, keys: &keys), of: batch)
-        }
-        let (small, large) = (try batch(0..<4), try batch(4..<12))
+        let (small, large) = (try bench.batch(0..<4), try bench.batch(4..<12))
         for batch in [small, large] { await bench.engine.expect(batch) }
-        await admit(small)
+        await bench.admit(batch: small)
         await bench.builder.step()
         #expect(try bench.store.head() == nil)
         // Nothing of the other is sound, so there is nothing more to wait for.
@@ -110,18 +113,44 @@ import Testing
         await bench.builder.step()
         #expect(try bench.store.head()?.header.transactionCount == 4)
         // As much is in the block as is on its way.
-        let (one, other) = (try batch(4..<8), try batch(8..<12))
+        let (one, other) = (try bench.batch(4..<8), try bench.batch(8..<12))
         for batch in [one, other] { await bench.engine.expect(batch) }
-        await admit(one)
+        await bench.admit(batch: one)
         await bench.builder.step()
         #expect(try bench.store.head()?.header.height == 2)
         // However much is on its way, an interval is the longest wait.
         await bench.engine.expect(large)
-        await admit(other)
+        await bench.admit(batch: other)
         await bench.builder.step()
         #expect(try bench.store.head()?.header.height == 2)
         await bench.build()
         #expect(try bench.store.head()?.header.height == 3)
+    }
+
+    @Test func `What is being checked while the disk fails is counted off once`() async throws {
+        var limits = EngineLimits()
+        limits.promptBytes = 600
+        let bench = try Bench(try TestChain(), limits: limits)
+        let early = try bench.batch(0..<4)
+        await bench.engine.expect(early)
+        _ = try await bench.ticket(try bench.chain.reward("T0", sequence: 0))
+        bench.disk.mode.withLock { $0 = .failsBefore }
+        await bench.build()
+        for admission in await bench.admit(batch: early) {
+            guard case .refused = admission else { throw Failure("admitted: \(admission)") }
+        }
+        bench.disk.mode.withLock { $0 = .works }
+        await bench.build()
+        // Had it been counted off twice, the larger batch would seem smaller than what waits, which counts with its header.
+        let (next, larger) = (try bench.batch(0..<4), try bench.batch(4..<11))
+        for batch in [next, larger] { await bench.engine.expect(batch) }
+        _ = await bench.admit(batch: next)
+        await bench.builder.step()
+        #expect(try bench.store.head() == nil)
+        // A node that stops waits for nobody.
+        await bench.engine.stop()
+        await bench.builder.step()
+        #expect(try bench.store.head()?.header.transactionCount == 4)
     }
 
     @Test func `Idle means no blocks`() async throws {

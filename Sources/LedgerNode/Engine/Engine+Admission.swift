@@ -86,7 +86,7 @@ extension Engine {
         return .waiting(ticket)
     }
 
-    /// The first transaction sets when the block is due; one that makes it large enough, that it is due now.
+    /// The first transaction sets when the block is due; what makes it large enough beside what is being checked, that it is due now.
     private func setDue() {
         guard !open.tickets.isEmpty else { return }
         let now = clock.monotonic

@@ -38,10 +38,11 @@ struct RowStatement {
         }
         precondition(place == sqlite3_bind_parameter_count(handle), "a value for each question mark")
         if code == SQLITE_OK { code = sqlite3_step(handle) }
-        // Resetting gives the same code again. Nothing may point at the blobs any longer.
+        // Resetting gives the same code again. Nothing may point at the blobs any longer, which must last until then.
         defer {
             sqlite3_reset(handle)
             sqlite3_clear_bindings(handle)
+            withExtendedLifetime((statement, blobs)) {}
         }
         guard code == SQLITE_DONE else {
             throw DatabaseError(
