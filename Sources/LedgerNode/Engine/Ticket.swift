@@ -83,7 +83,7 @@ package struct Receipt: Sendable, Equatable {
     }
 }
 
-/// A header that the receipts of a block share. By itself it would be three quarters of each, which is copied from hand to hand.
+/// A header that the receipts of a block share. By itself it would be most of each, which is copied from hand to hand.
 final class SharedHeader: Sendable, Equatable {
     let header: SignedHeader
 

@@ -24,6 +24,7 @@ actor HonestSender {
         let end = ContinuousClock.now + duration
         while ContinuousClock.now < end && faults.isEmpty {
             await sendOne()
+            // An honest sender is no load; should its task be cancelled, `end` still ends it.
             try? await Task.sleep(for: .milliseconds(100))
         }
     }
