@@ -1,38 +1,63 @@
 import Ledger
 import LedgerCrypto
+import LedgerReplay
 import LedgerStore
 import LedgerTesting
 import Testing
 
 /// How accounts and their amounts lie in rows.
 @Suite struct AccountRowTests {
+    /// Around the places where an amount is kept differently, the smallest, and the most that one transaction can bring.
     static let amounts: [UInt128] = [
-        0, 1, 127, 128, 255, 256, 65_535, 65_536, 1_000_000, UInt128(UInt64.max), UInt128(UInt64.max) + 1, .max - 1,
-        .max,
+        1, 255, 1 << 63 - 1, 1 << 63, 1 << 63 + 1, UInt128(UInt64.max), UInt128(UInt64.max) + 1, 1 << 127,
     ]
 
-    private func bytes(_ units: UInt128) -> [UInt8] { Amount(units).withOrderedBytes { Array($0) } }
-
-    @Test func `bytes of amounts are ordered as the amounts are, and come back`() {
-        var random = SeededRandom(seed: 7)
-        let others = (0..<500).map { _ in
-            UInt128.random(in: 0 ... .max, using: &random) >> UInt128.random(in: 0..<128, using: &random)
-        }
-        let sorted = (Self.amounts + others).sorted()
-        for (smaller, larger) in zip(sorted, sorted.dropFirst()) where smaller < larger {
-            #expect(bytes(smaller).lexicographicallyPrecedes(bytes(larger)))
-        }
-        for units in sorted { #expect(Amount(orderedBytes: bytes(units)) == Amount(units)) }
-        #expect(bytes(0) == [0])
-        #expect(bytes(1_000_000) == [3, 0x0F, 0x42, 0x40])
-        #expect(bytes(.max) == [16] + [UInt8](repeating: 0xFF, count: 16))
+    /// A store of a chain in which accounts have been paid ``amounts``, and then have handed on so much that each crosses to the other
+    /// side of 2^63.
+    private static func chain() throws -> TestChain {
+        var chain = TestChain(limit: Amount(.max))
+        let people = amounts.indices.map { TestChain.key(UInt8(10 + $0)) }
+        try chain.build(at: 1, [chain.reward("T-1", Array(zip(people, amounts)))])
+        try chain.build(at: 70, [])
+        let half = UInt128(1) << 63
+        try chain.build(
+            at: 71,
+            [
+                chain.sign(Transfer(to: TestChain.account(people[2]), amount: Amount(1)), by: people[3]),
+                chain.sign(Transfer(to: TestChain.account(people[0]), amount: Amount(half)), by: people[7]),
+                chain.sign(Transfer(to: TestChain.account(people[1]), amount: Amount(half)), by: people[5]),
+            ])
+        return chain
     }
 
-    @Test(arguments: [
-        [], [1], [1, 0], [0, 0], [2, 0, 1], [2, 1], [1, 1, 1], [17] + [UInt8](repeating: 1, count: 17),
-    ])
-    func `bytes that no amount has are refused`(bytes: [UInt8]) {
-        #expect(Amount(orderedBytes: bytes) == nil)
+    @Test func `amounts of any size are kept, found and ordered, whatever they were before`() async throws {
+        let chain = try Self.chain()
+        let balances = Set(chain.state.accounts.map(\.balance.units))
+        let half = UInt128(1) << 63
+        let crossed: [UInt128] = [half - 1, half, half + 1, half << 64 - half]
+        #expect(balances.isSuperset(of: crossed))
+        let store = try StoreFolder.holding(chain)
+        let reader = try store.open()
+        #expect(try reader.loadState().stateRoot == chain.state.stateRoot)
+        for (index, record) in chain.state.accounts.enumerated() { #expect(try reader.account(index: index) == record) }
+        for (order, amount) in [(LedgerStore.AccountOrder.balance, \AccountRecord.balance), (.earned, \.earned)] {
+            var found: [AccountRecord] = []
+            var last: Int?
+            while let next = try reader.accounts(orderedBy: order, limit: 1, after: last).first {
+                found.append(next.record)
+                last = next.index
+            }
+            #expect(found.map { $0[keyPath: amount] } == chain.state.accounts.map { $0[keyPath: amount] }.sorted(by: >))
+        }
+        let (replay, index) = try await reader.checkIndex(options: CheckTests.options)
+        #expect(replay.holds && index.holds)
+    }
+
+    @Test func `what is pending is kept at any size`() throws {
+        var chain = TestChain(limit: Amount(.max))
+        try chain.build(at: 1, [chain.reward("T-1", [(TestChain.alice, .max)])])
+        let reader = try StoreFolder.holding(chain).open()
+        #expect(try reader.pendingAmount() == Amount(.max))
     }
 
     /// Records with every kind of authority, and the smallest and largest numbers.
@@ -58,7 +83,9 @@ import Testing
     @Test(arguments: records) func `a record comes back whole, and from nothing shorter or longer`(
         record: AccountRecord
     ) throws {
-        let rest = record.rest
+        var encoder = CanonicalEncoder()
+        record.encodeRest(to: &encoder)
+        let rest = encoder.bytes
         #expect(try read(record, rest) == record)
         for end in rest.indices { #expect(throws: DecodingFault.self) { try read(record, Array(rest[..<end])) } }
         #expect(throws: DecodingFault.self) { try read(record, rest + [0]) }

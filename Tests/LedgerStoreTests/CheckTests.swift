@@ -4,7 +4,7 @@ import LedgerStore
 import Testing
 
 @Suite struct CheckTests {
-    private static let options = ReplayOptions(now: .latest, cores: 1)
+    static let options = ReplayOptions(now: .latest, cores: 1)
 
     @Test func `a sound folder holds, and every row was compared`() async throws {
         let chain = try TestChain.sample()
@@ -33,7 +33,11 @@ import Testing
     /// What is changed behind the store's back, and where the check finds it.
     static let changes: [(sql: String, place: Damage.Place)] = [
         ("UPDATE blocks SET hash = zeroblob(32) WHERE height = 3", .blocks),
-        ("UPDATE transactions SET id = zeroblob(32) WHERE number = 2", .transactions),
+        ("UPDATE transactions SET records = CAST(zeroblob(32) || substr(records, 33) AS BLOB)", .transactions),
+        (
+            "INSERT INTO transactions SELECT first + 900, height, records FROM transactions WHERE first = 0",
+            .transactions
+        ),
         ("UPDATE ids SET entries = CAST(substr(entries, 1, 7) || x'77' || substr(entries, 9) AS BLOB)", .ids),
         ("UPDATE ids SET entries = CAST(substr(entries, 9) || substr(entries, 1, 8) AS BLOB) WHERE run = 0", .ids),
         ("UPDATE ids SET prefix = prefix - 1 WHERE run = 0", .ids),
@@ -46,12 +50,18 @@ import Testing
         ("UPDATE id_runs SET count = 0 WHERE first = 0", .ids),
         ("INSERT INTO id_runs VALUES (99, 1)", .ids),
         ("DELETE FROM id_runs", .ids),
-        ("UPDATE accounts SET balance = x'10ffffffffffffffffffffffffffffffff' WHERE idx = 1", .accounts),
-        ("UPDATE accounts SET earned = x'00' WHERE idx = 1", .accounts),
-        ("UPDATE accounts SET earned = x'0200ff' WHERE idx = 1", .accounts),
-        ("UPDATE accounts SET earned = x'02ff' WHERE idx = 1", .accounts),
+        ("UPDATE accounts SET balance = x'ffffffffffffffffffffffffffffffff' WHERE idx = 1", .accounts),
+        ("UPDATE accounts SET balance = balance + 1 WHERE idx = 1", .accounts),
+        ("UPDATE accounts SET earned = 0 WHERE idx = 1", .accounts),
+        ("UPDATE accounts SET earned = -earned WHERE idx = 1", .accounts),
+        ("UPDATE accounts SET earned = earned + 0.5 WHERE idx = 1", .accounts),
+        ("UPDATE accounts SET earned = earned || '' WHERE idx = 1", .accounts),
         ("UPDATE accounts SET earned = x'' WHERE idx = 1", .accounts),
-        ("UPDATE accounts SET earned = CAST(x'11ff' || zeroblob(16) AS BLOB) WHERE idx = 1", .accounts),
+        ("UPDATE accounts SET earned = CAST(zeroblob(8) || x'7fffffffffffffff' AS BLOB) WHERE idx = 1", .accounts),
+        (
+            "UPDATE accounts SET earned = CAST(zeroblob(8) || x'8000000000000000' || x'00' AS BLOB) WHERE idx = 1",
+            .accounts
+        ),
         ("UPDATE accounts SET rest = CAST(x'7f' || substr(rest, 2) AS BLOB) WHERE idx = 1", .accounts),
         ("UPDATE accounts SET rest = x'00' WHERE idx = 1", .accounts),
         ("DELETE FROM accounts WHERE idx = 4", .accounts),
@@ -61,7 +71,7 @@ import Testing
             SELECT 99, zeroblob(33), balance, earned, pending, last_posting, rest FROM accounts WHERE idx = 1
             """, .accounts
         ),
-        ("UPDATE accounts SET pending = x'01ff' WHERE idx = 1", .accounts),
+        ("UPDATE accounts SET pending = 255 WHERE idx = 1", .accounts),
         ("UPDATE accounts SET last_posting = NULL WHERE idx = 1", .history),
         ("UPDATE accounts SET last_posting = last_posting - 1 WHERE last_posting > 0", .history),
         ("UPDATE spending SET record = zeroblob(28)", .spending),
@@ -135,7 +145,7 @@ import Testing
     @Test func `altered bytes of a transaction break the chain itself`() async throws {
         let folder = try StoreFolder.holding(TestChain.sample())
         try folder.tamper(
-            "UPDATE transactions SET bytes = CAST(substr(bytes, 1, length(bytes) - 1) || x'00' AS BLOB) WHERE number = 1"
+            "UPDATE transactions SET records = CAST(substr(records, 1, length(records) - 1) || x'00' AS BLOB) WHERE height = 2"
         )
         let (replay, index) = try await folder.open().checkIndex(options: Self.options)
         #expect(replay.fault?.height == 2)
@@ -143,9 +153,14 @@ import Testing
     }
 
     @Test(arguments: [
-        "DELETE FROM blocks WHERE height = 4", "DELETE FROM transactions WHERE number = 3",
+        "DELETE FROM blocks WHERE height = 4", "DELETE FROM transactions WHERE height = 3",
         "UPDATE blocks SET header = x'00' WHERE height = 2", "UPDATE blocks SET first_transaction = 4 WHERE height = 3",
-        "UPDATE transactions SET height = 7 WHERE number = 1",
+        "UPDATE transactions SET height = 7 WHERE height = 2",
+        "UPDATE transactions SET first = first + 1 WHERE height = 2",
+        "UPDATE transactions SET records = x'' WHERE height = 2",
+        "UPDATE transactions SET records = CAST(substr(records, 1, 40) AS BLOB) WHERE height = 2",
+        "UPDATE transactions SET records = CAST(records || x'00' AS BLOB) WHERE height = 2",
+        "UPDATE transactions SET records = CAST(records || records AS BLOB) WHERE height = 2",
     ]) func `a block that can't be put together is damage at its height, not a sound chain`(sql: String) async throws {
         let folder = try StoreFolder.holding(TestChain.sample())
         try folder.tamper(sql)

@@ -21,16 +21,17 @@ import Testing
         ("UPDATE pending SET first = first + 1", .pending),
         ("UPDATE pending SET tx = tx + 1000", .pending),
         ("UPDATE pending SET matures_at = 0", .pending),
-        ("UPDATE transactions SET height = 900 WHERE number = (SELECT min(tx) FROM pending)", .blocks),
-        ("UPDATE transactions SET bytes = x'00' WHERE number = (SELECT min(tx) FROM pending)", .pending),
+        ("UPDATE transactions SET height = 900 WHERE first >= (SELECT min(tx) FROM pending)", .blocks),
+        ("UPDATE transactions SET records = CAST(zeroblob(32) || x'0100' AS BLOB)", .pending),
+        ("UPDATE transactions SET records = CAST(zeroblob(32) || x'0200' AS BLOB)", .transactions),
         (
             """
-            UPDATE transactions SET bytes = (SELECT bytes FROM transactions WHERE number NOT IN (SELECT tx FROM pending))
-            WHERE number IN (SELECT tx FROM pending)
+            UPDATE transactions SET records = (SELECT records FROM transactions WHERE height = 6)
+            WHERE height IN (4, 5)
             """, .pending
         ),
         ("UPDATE revocations SET credit = credit + 900 WHERE tx >= (SELECT min(tx) FROM pending)", .revocations),
-        ("DELETE FROM transactions WHERE number >= (SELECT min(tx) FROM pending)", .pending),
+        ("DELETE FROM transactions", .pending),
         ("UPDATE refs SET records = x'00' WHERE first = 0", .references),
         ("UPDATE refs SET records = zeroblob(length(records)) WHERE first = 0", .references),
         ("DELETE FROM refs WHERE first = (SELECT max(first) FROM refs)", .references),

@@ -13,17 +13,14 @@ extension IndexCheck {
         let first = state.totals.transactions - UInt64(block.transactions.count)
         try require(.blocks, "height \(state.height), first transaction", row.firstTransaction, first)
         count(.blocks)
-        let statement = try db.cachedStatement(sql: "SELECT id FROM transactions WHERE number = ?")
-        for (offset, signed) in block.transactions.enumerated() {
-            let number = first + UInt64(offset)
-            guard let row = try Row.fetchOne(statement, arguments: [number.column]) else {
-                throw Damage(.transactions, "number \(number)", found: "no row", expected: "a transaction")
-            }
-            let id = try Columns(row: row, place: .transactions, key: "number", number).value(0, as: Digest.self)
-            try require(.transactions, "number \(number), id", id, signed.transaction.id(on: state.chainID))
+        let rows = try LedgerStore.transactionRows(row, db)
+        for (stored, signed) in zip(rows.lazy.flatMap(\.transactions), block.transactions) {
+            let id = signed.transaction.id(on: state.chainID)
+            try require(.transactions, "number \(stored.number), id", stored.id, id)
             ids.append(id)
         }
         count(.transactions, block.transactions.count)
+        rowsOfTransactions += rows.count
     }
 
     func checkRevocations(_ records: [RevocationRecord], _ db: Database) throws {

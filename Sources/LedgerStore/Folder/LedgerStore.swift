@@ -1,3 +1,4 @@
+import CSQLite
 import GRDB
 package import Ledger
 package import LedgerCrypto
@@ -24,8 +25,8 @@ package final class LedgerStore: Sendable {
     /// The connection that folds in the log; opened at the first time.
     let folding = Mutex<DatabaseQueue?>(nil)
     private let lock: FolderLock?
-    /// Where histories end; read at the first commit.
-    let links = Mutex<HistoryLinks?>(nil)
+    /// Of the accounts' rows; read at the first commit.
+    let known = Mutex<KnownAccounts?>(nil)
 
     /// Makes the folder unless it is there, and in it a ledger at height 0.
     ///
@@ -90,9 +91,13 @@ extension LedgerStore {
     /// How long, in seconds, a call waits for another process to let go of the database.
     private static let patience = 3.0
 
+    /// Whether SQLite allocates without counting what it has, as it does where this is read before anybody uses it.
+    private static let allocatesUncounted = laurel_sqlite_allocate_uncounted() == SQLITE_OK
+
     private static func openPool(
         _ directory: String, _ access: Access, logPages: Int = logPages
     ) throws -> DatabasePool {
+        _ = allocatesUncounted
         var configuration = Configuration()
         configuration.readonly = access == .readOnly
         configuration.foreignKeysEnabled = false
@@ -165,9 +170,7 @@ extension LedgerStore {
         try Meta.policy.set(state.policy, db)
         try Meta.frontiers.set(state.frontiers, db)
         try Meta.historyBefore.set(Frontier(), db)
-        let rows = try AccountRows(db)
-        for (index, record) in state.accounts.enumerated() {
-            try rows.write(index, record, AccountTail(), likely: .all)
-        }
+        var known = KnownAccounts()
+        try known.write(state.accounts.enumerated().map { ($0, $1) }, db)
     }
 }

@@ -82,9 +82,7 @@ extension LedgerStore {
     }
 
     private static func transaction(_ number: UInt64, _ db: Database) throws -> StoredTransaction? {
-        let statement = try db.cachedStatement(
-            sql: "SELECT number, id, height, bytes FROM transactions WHERE number = ?")
-        return try Row.fetchOne(statement, arguments: [number.column]).map { try StoredTransaction($0) }
+        try transactionRow(of: number, db)?[number]
     }
 
     /// The transactions of a block in order; none above the head.
@@ -109,38 +107,6 @@ extension LedgerStore {
     }
 
     static func transactions(_ block: BlockRow, _ db: Database) throws -> [StoredTransaction] {
-        let statement = try db.cachedStatement(
-            sql: "SELECT number, id, height, bytes FROM transactions WHERE number >= ? AND number < ? ORDER BY number")
-        let range = block.transactions
-        let rows = try Row.fetchCursor(statement, arguments: [range.lowerBound.column, range.upperBound.column])
-        var transactions: [StoredTransaction] = []
-        while let row = try rows.next() {
-            let transaction = try StoredTransaction(row)
-            let height = block.header.header.height
-            guard transaction.number == range.lowerBound + UInt64(transactions.count), transaction.height == height
-            else {
-                throw Damage(
-                    .transactions, "number \(transaction.number)", found: "one of block \(transaction.height)",
-                    expected: "number \(range.lowerBound + UInt64(transactions.count)) of block \(height)")
-            }
-            transactions.append(transaction)
-        }
-        guard transactions.count == block.count else {
-            throw Damage(
-                .transactions, "block \(block.header.header.height)", found: "\(transactions.count) rows",
-                expected: "\(block.count)")
-        }
-        return transactions
-    }
-}
-
-extension StoredTransaction {
-    /// Reads `number, id, height, bytes`.
-    init(_ row: Row) throws(Damage) {
-        number = try Columns(row: row, place: .transactions, key: "a row").integer(0)
-        let columns = Columns(row: row, place: .transactions, key: "number", number)
-        id = try columns.value(1)
-        height = try columns.integer(2)
-        bytes = try columns.blob(3)
+        try transactionRows(block, db).flatMap(\.transactions)
     }
 }

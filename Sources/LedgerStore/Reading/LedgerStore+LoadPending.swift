@@ -7,11 +7,8 @@ extension LedgerStore {
     static func pending(
         _ db: Database, _ genesis: Genesis, _ totals: Totals, accounts: [AccountRecord]
     ) throws -> (credits: [(record: RewardRecord, id: Digest)], revoked: Set<UInt64>) {
-        let rows = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT \(PendingRow.columns), id, bytes, height FROM pending LEFT JOIN transactions ON number = tx ORDER BY tx
-                """)
+        let rows = try Row.fetchCursor(db, sql: "SELECT \(PendingRow.columns) FROM pending ORDER BY tx")
+        var transactions: TransactionRow?
         var indices = AccountIndices(accounts)
         var earliest = totals.time
         var block: (height: UInt64, epoch: UInt64)?
@@ -29,10 +26,16 @@ extension LedgerStore {
                 throw columns.damage(found: "due at \(pending.maturesAt)", expected: "due from \(earliest) on")
             }
             earliest = pending.maturesAt
-            let id = try columns.value(3, as: Digest.self)
-            let (sender, reward) = try columns.reward(4)
-            let height = try columns.integer(5)
-            if block?.height != height { block = (height, genesis.epoch(at: try time(ofBlock: height, db))) }
+            if transactions?[pending.transaction] == nil {
+                transactions = try transactionRow(of: pending.transaction, db)
+            }
+            guard let stored = transactions?[pending.transaction] else {
+                throw columns.damage(found: "no such transaction", expected: "one")
+            }
+            let (sender, reward) = try columns.reward(of: stored)
+            if block?.height != stored.height {
+                block = (stored.height, genesis.epoch(at: try time(ofBlock: stored.height, db)))
+            }
             guard let issuer = indices[sender], let epoch = block?.epoch else {
                 throw columns.damage(found: "a reward by \(sender)", expected: "one by a known account")
             }
@@ -43,7 +46,7 @@ extension LedgerStore {
                 let record = RewardRecord(
                     transaction: pending.transaction, credit: UInt16(index), issuer: issuer, recipient: recipient,
                     amount: credit.amount, epoch: epoch, maturesAt: pending.maturesAt, reference: credit.digest)
-                credits.append((record, id))
+                credits.append((record, stored.id))
             }
             let end = number + UInt64(reward.credits.count)
             firsts[pending.transaction] = number..<end
@@ -101,12 +104,15 @@ extension LedgerStore {
 }
 
 extension Columns {
-    /// The reward that a signed transaction's encoding holds, and whose it is.
-    fileprivate func reward(_ column: Int) throws(Damage) -> (sender: AccountID, reward: Reward) {
-        let signed = try value(column, as: SignedTransaction.self)
-        guard let reward = signed.transaction.action.body as? Reward else {
-            throw damage(found: "a transaction of kind \(signed.transaction.action.name)", expected: "a reward")
+    /// The reward that a transaction is, and whose it is.
+    fileprivate func reward(of stored: StoredTransaction) throws(Damage) -> (sender: AccountID, reward: Reward) {
+        let transaction: Transaction
+        do { transaction = try SignedTransaction(decoding: stored.bytes).transaction } catch {
+            throw damage(found: "\(error)", expected: "the encoding of a signed transaction")
         }
-        return (signed.transaction.sender, reward)
+        guard let reward = transaction.action.body as? Reward else {
+            throw damage(found: "a transaction of kind \(transaction.action.name)", expected: "a reward")
+        }
+        return (transaction.sender, reward)
     }
 }

@@ -1,16 +1,14 @@
 package import Ledger
 
 extension AccountRecord {
-    /// All of a record but its id, its balance and what it earned, in few bytes.
-    package var rest: [UInt8] {
-        var encoder = CanonicalEncoder(reserving: 16)
+    /// Writes all of a record but its id, its balance and what it earned, in few bytes.
+    package func encodeRest(to encoder: inout CanonicalEncoder) {
         encoder.write(compact: sequence)
         encoder.write(authority)
         encoder.write(compact: epoch)
         encoder.write(compact: UInt64(used))
         encoder.write(compact: UInt64(pending))
         encoder.write(compact: mergedInto.map { UInt64($0) + 1 } ?? 0)
-        return encoder.bytes
     }
 
     package init(_ id: AccountID, balance: Amount, earned: Amount, rest bytes: [UInt8]) throws(DecodingFault) {

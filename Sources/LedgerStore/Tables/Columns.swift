@@ -65,13 +65,17 @@ struct Columns {
         }
     }
 
+    /// An amount, as ``Amount`` is bound.
     func amount(_ column: Int) throws(Damage) -> Amount {
         let value: DatabaseValue = row[column]
-        guard case .blob(let data) = value.storage else { throw damage(found: "\(value)", expected: "bytes") }
-        guard let amount = data.withUnsafeBytes({ Amount(orderedBytes: $0) }) else {
-            throw damage(found: "the bytes \(Hex.encode(data))", expected: "how many bytes an amount has, and these")
+        switch value.storage {
+        case .int64(let number) where number >= 0: return Amount(UInt128(number))
+        case .blob(let data):
+            guard let amount = Amount(column: data) else { break }
+            return amount
+        default: break
         }
-        return amount
+        throw damage(found: "\(value)", expected: "a number from 0 on, or 16 bytes of one from 2^63 on")
     }
 }
 

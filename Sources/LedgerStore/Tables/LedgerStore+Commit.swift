@@ -8,32 +8,30 @@ extension LedgerStore {
     ///
     /// - Throws: ``StoreError/notNext(height:parent:expectedHeight:expectedParent:)`` where the block does not follow the head.
     package func commit(_ update: IndexUpdate) throws(StoreError) {
-        try links.withLock { links throws(StoreError) in
+        try known.withLock { known throws(StoreError) in
             // Taken out: after a failure nobody knows whether the block is in the file, so they are read from it anew.
-            if links == nil { links = try read { try Self.historyLinks($0) } }
-            guard var current = links.take() else { preconditionFailure("the links were just read") }
+            if known == nil { known = try read { try Self.knownAccounts($0) } }
+            guard var current = known.take() else { preconditionFailure("the accounts were just read") }
             try write { db in
                 countLogGrowth(db)
                 try Self.write(update, &current, db)
             }
             // From here on the block is durable, with its index.
-            links = current
+            known = current
         }
     }
 
     /// Nothing is durable before the last step: SQLite writes the pages to its log, and the commit's fsync makes all of them count at
     /// once. A crash anywhere before leaves the ledger at the block before.
-    private static func write(_ update: IndexUpdate, _ links: inout HistoryLinks, _ db: Database) throws {
+    private static func write(_ update: IndexUpdate, _ known: inout KnownAccounts, _ db: Database) throws {
         try requireNext(update, db)
         try writeBlock(update, db)
+        try writeTransactions(update, db)
         try writeIDs(update, db)
-        let first = links.next
-        let postings = try links.link(update.postings)
+        let first = known.links.next
+        let postings = try known.links.link(update.postings)
         try writePostings(postings, from: first, height: update.header.header.height, db)
-        let (rows, changes) = (try AccountRows(db), AccountChanges(update.postings))
-        for (index, record) in update.accounts {
-            try rows.write(index, record, links[index], likely: changes.likely(index))
-        }
+        try known.write(update.accounts, db)
         try writeSpending(update, db)
         try writePending(update, db)
         try writeRevocations(update, db)
@@ -56,15 +54,10 @@ extension LedgerStore {
     }
 
     private static func writeBlock(_ update: IndexUpdate, _ db: Database) throws {
-        let (height, first) = (update.header.header.height.column, update.firstTransaction.column)
-        try RowStatement(
-            db, "INSERT INTO blocks (height, hash, header, first_transaction, count) VALUES (?, ?, ?, ?, ?)"
-        )
-        .run(height, update.hash, update.header.encoded, first, Int64(update.transactions.count))
-        let insert = try RowStatement(db, "INSERT INTO transactions (number, height, id, bytes) VALUES (?, ?, ?, ?)")
-        for (offset, transaction) in update.transactions.enumerated() {
-            try insert.run(first + Int64(offset), height, transaction.id, transaction.bytes)
-        }
+        try RowStatement(db, "INSERT INTO blocks (\(BlockRow.columns)) VALUES (?, ?, ?, ?, ?)")
+            .run(
+                update.header.header.height.column, update.hash, update.header.encoded, update.firstTransaction.column,
+                Int64(update.transactions.count))
     }
 
     private static func writeSpending(_ update: IndexUpdate, _ db: Database) throws {

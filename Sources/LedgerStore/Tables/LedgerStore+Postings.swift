@@ -83,12 +83,14 @@ extension LedgerStore {
         return try Row.fetchOne(statement, arguments: [number.column]).map { try PostingRow($0) }
     }
 
-    /// Where all histories end, read from the accounts and the last row of postings.
-    static func historyLinks(_ db: Database) throws -> HistoryLinks {
+    /// What a writer must know, read from the accounts and the last row of postings.
+    static func knownAccounts(_ db: Database) throws -> KnownAccounts {
         let last = try postingRow(of: UInt64(Int64.max), db)
         let next = last.map { $0.first + UInt64($0.postings.count) } ?? 0
-        let rows = try Row.fetchCursor(db, sql: "SELECT idx, last_posting, pending FROM accounts ORDER BY idx")
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT idx, last_posting, pending, balance, earned FROM accounts ORDER BY idx")
         var tails: [AccountTail] = []
+        var amounts: [AccountAmounts] = []
         while let row = try rows.next() {
             let columns = Columns(row: row, place: .accounts, key: "index", UInt64(tails.count))
             let index = try columns.integer(0)
@@ -100,7 +102,8 @@ extension LedgerStore {
                 throw columns.damage(found: "posting \(lastPosting) as its last", expected: "one before \(next)")
             }
             tails.append(AccountTail(lastPosting: lastPosting, pending: try columns.amount(2)))
+            amounts.append(AccountAmounts(balance: try columns.amount(3), earned: try columns.amount(4)))
         }
-        return HistoryLinks(next: next, tails: tails)
+        return KnownAccounts(links: HistoryLinks(next: next, tails: tails), amounts: amounts)
     }
 }

@@ -110,18 +110,18 @@ extension [UInt8]: BoundValue {
     }
 }
 
-extension Digest: BoundValue {
-    var blobByteCount: Int { Self.byteCount }
+extension CanonicalEncoder: BoundValue {
+    var blobByteCount: Int { withUnsafeBytes(\.count) }
 
     func bind(to statement: OpaquePointer, at place: Int32, by blobs: BlobBuffer) -> Int32 {
         withUnsafeBytes { blobs.bind($0, to: statement, at: place) }
     }
 }
 
-extension Amount: BoundValue {
-    var blobByteCount: Int { Self.orderedByteLimit }
+extension Digest: BoundValue {
+    var blobByteCount: Int { Self.byteCount }
 
     func bind(to statement: OpaquePointer, at place: Int32, by blobs: BlobBuffer) -> Int32 {
-        withOrderedBytes { blobs.bind($0, to: statement, at: place) }
+        withUnsafeBytes { blobs.bind($0, to: statement, at: place) }
     }
 }

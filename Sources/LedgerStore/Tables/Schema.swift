@@ -3,12 +3,12 @@ import GRDB
 /// The tables. Integer keys, rows in the order of the keys; blobs are canonical encodings unless said otherwise.
 enum Schema {
     /// The format that this release reads and writes.
-    static let format: UInt64 = 5
+    static let format: UInt64 = 6
 
     /// `transactions` holds the chain's bytes; a block is put together again from its header and its transactions, so nothing is there twice.
     /// Amounts that are compared are ordered bytes, and of `accounts` the rest is what ``AccountRow`` packs.
     ///
-    /// What a block appends by the thousand is packed: a row of `postings` or `refs` holds many records, one behind the other. A row of
+    /// What a block appends by the thousand is packed: a row of `transactions`, `postings` or `refs` holds many records, one behind the other. A row of
     /// its own for each would cost more than all the rest of a block. No table lists an account's postings: each posting names the
     /// one before it of either account, and `accounts` the last one. `pending` has a row for each reward; its credits, issuer and epoch
     /// follow from the transaction and its block.
@@ -19,15 +19,14 @@ enum Schema {
         CREATE TABLE blocks (
             height INTEGER PRIMARY KEY, hash BLOB NOT NULL, header BLOB NOT NULL,
             first_transaction INTEGER NOT NULL, count INTEGER NOT NULL) STRICT;
-        CREATE TABLE transactions (
-            number INTEGER PRIMARY KEY, height INTEGER NOT NULL, id BLOB NOT NULL, bytes BLOB NOT NULL) STRICT;
+        CREATE TABLE transactions (first INTEGER PRIMARY KEY, height INTEGER NOT NULL, records BLOB NOT NULL) STRICT;
         CREATE TABLE id_runs (first INTEGER PRIMARY KEY, count INTEGER NOT NULL) STRICT;
         CREATE TABLE ids (
             run INTEGER NOT NULL, prefix INTEGER NOT NULL, entries BLOB NOT NULL,
             PRIMARY KEY (run, prefix)) STRICT, WITHOUT ROWID;
         CREATE TABLE accounts (
-            idx INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, balance BLOB NOT NULL, earned BLOB NOT NULL,
-            pending BLOB NOT NULL, last_posting INTEGER, rest BLOB NOT NULL) STRICT;
+            idx INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, balance ANY NOT NULL, earned ANY NOT NULL,
+            pending ANY NOT NULL, last_posting INTEGER, rest BLOB NOT NULL) STRICT;
         CREATE INDEX accounts_by_balance ON accounts (balance DESC);
         CREATE INDEX accounts_by_earned ON accounts (earned DESC);
         CREATE TABLE spending (idx INTEGER PRIMARY KEY, record BLOB NOT NULL) STRICT;

@@ -18,17 +18,20 @@ struct TestChain {
 
     static func account(_ key: SecretKey) -> AccountID { .key(key.publicKey) }
 
-    init() {
+    /// - Parameter limit: what may be paid for a reference, in an epoch and in all; a few coins where it is nil.
+    init(limit: Amount? = nil) {
         let office = Self.account(Self.office)
         let terms = IssuerTerms(
-            scope: [.ticketResolved, .anyOther], capPerReference: Amount(10_000), budgetPerEpoch: Amount(1_000_000))
+            scope: [.ticketResolved, .anyOther], capPerReference: limit ?? Amount(10_000),
+            budgetPerEpoch: limit ?? Amount(1_000_000))
         let policy = Policy(
             authority: office, producers: [Self.office.publicKey], issuers: [Issuer(account: office, terms: terms)],
             arbiters: [office], registrars: [office], challengeWindow: .seconds(60), bindDelay: .seconds(60),
             smallestAmount: Amount(1), allowance: 1000, issuerAllowance: 1000)
         genesis = Genesis(
             community: "Store tests", token: Token(name: "Test", symbol: "TST", decimals: 2),
-            supplyCap: Amount(1_000_000_000), time: Self.start, nonce: .zero, epochLength: .days(1), policy: policy)
+            supplyCap: limit ?? Amount(1_000_000_000), time: Self.start, nonce: .zero, epochLength: .days(1),
+            policy: policy)
         state = LedgerState(genesis: genesis)
         state.keepsPostings = true
     }
