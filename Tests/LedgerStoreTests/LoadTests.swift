@@ -22,8 +22,8 @@ import Testing
         ("UPDATE pending SET tx = tx + 1000", .pending),
         ("UPDATE pending SET matures_at = 0", .pending),
         ("UPDATE transactions SET height = 900 WHERE first >= (SELECT min(tx) FROM pending)", .blocks),
-        ("UPDATE transactions SET records = CAST(zeroblob(32) || x'0100' AS BLOB)", .pending),
-        ("UPDATE transactions SET records = CAST(zeroblob(32) || x'0200' AS BLOB)", .transactions),
+        ("UPDATE transactions SET records = CAST(zeroblob(32) || x'0100000000' AS BLOB)", .pending),
+        ("UPDATE transactions SET records = CAST(zeroblob(32) || x'0200000000' AS BLOB)", .transactions),
         (
             """
             UPDATE transactions SET records = (SELECT records FROM transactions WHERE height = 6)

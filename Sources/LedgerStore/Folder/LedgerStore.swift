@@ -110,9 +110,8 @@ extension LedgerStore {
         // committed must stay so. The setting only changes outside of a transaction, and is silent where it did not.
         let level = try pool.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA synchronous = FULL")
-            // Accounts and their orders are changed all over their tables: the pages that a block touches should stay in
-            // memory (KiB), and be written back to their places seldom.
-            try db.execute(sql: "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = \(logPages)")
+            // Pages that blocks change all over the tables should be written back to their places seldom.
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = \(logPages)")
             // Debian's SQLite overwrites what is deleted with zeros, and writes pages that are free. Nothing here is secret.
             try db.execute(sql: "PRAGMA secure_delete = OFF")
             return try Int.fetchOne(db, sql: "PRAGMA synchronous")

@@ -57,10 +57,21 @@ struct KnownAccounts: Sendable {
     var links: HistoryLinks
     /// By index.
     private var amounts: [AccountAmounts]
+    /// What SQLite may keep in memory, in MiB.
+    private var cache = 0
 
     init(links: HistoryLinks = HistoryLinks(), amounts: [AccountAmounts] = []) {
         self.links = links
         self.amounts = amounts
+    }
+
+    /// Lets SQLite keep in memory what blocks change all over the tables, which are the accounts with their orders, and what the last
+    /// blocks appended. No more: it walks through all that it keeps at nearly every commit, to find pages beyond the end of the file.
+    mutating func fitCache(_ db: Database) throws {
+        let fitting = min(64, 16 * (1 + amounts.count / 65_536))
+        guard fitting > cache else { return }
+        try db.execute(sql: "PRAGMA cache_size = -\(fitting * 1024)")
+        cache = fitting
     }
 
     /// Writes what of `accounts`, ascending by index, is not in the rows yet, and from then on knows it.

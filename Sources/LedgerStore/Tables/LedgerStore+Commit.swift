@@ -14,6 +14,7 @@ extension LedgerStore {
             guard var current = known.take() else { preconditionFailure("the accounts were just read") }
             try write { db in
                 countLogGrowth(db)
+                try current.fitCache(db)
                 try Self.write(update, &current, db)
             }
             // From here on the block is durable, with its index.

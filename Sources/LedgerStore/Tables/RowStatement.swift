@@ -77,10 +77,17 @@ final class BlobBuffer {
     /// Binds a copy of `bytes`. No bytes at all are an empty blob, not NULL.
     func bind(_ bytes: UnsafeRawBufferPointer, to statement: OpaquePointer, at place: Int32) -> Int32 {
         guard !bytes.isEmpty else { return sqlite3_bind_zeroblob(statement, place, 0) }
-        let copy = UnsafeMutableRawBufferPointer(rebasing: memory[used..<used + bytes.count])
-        copy.copyMemory(from: bytes)
-        used += bytes.count
-        return sqlite3_bind_blob64(statement, place, copy.baseAddress, sqlite3_uint64(bytes.count), nil)
+        return bind(bytes.count, to: statement, at: place) { $0.copyMemory(from: bytes) }
+    }
+
+    /// Binds `byteCount` bytes, of which there is one at least, that `write` writes.
+    func bind(
+        _ byteCount: Int, to statement: OpaquePointer, at place: Int32, _ write: (UnsafeMutableRawBufferPointer) -> Void
+    ) -> Int32 {
+        let blob = UnsafeMutableRawBufferPointer(rebasing: memory[used..<used + byteCount])
+        write(blob)
+        used += byteCount
+        return sqlite3_bind_blob64(statement, place, blob.baseAddress, sqlite3_uint64(byteCount), nil)
     }
 
     deinit { memory.deallocate() }

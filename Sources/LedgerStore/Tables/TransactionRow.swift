@@ -5,7 +5,7 @@ import LedgerCrypto
 /// A row of `transactions`: some transactions of one block, each with its id.
 ///
 /// 1. The id, 32 bytes.
-/// 2. How many bytes the signed transaction takes, as a compact number.
+/// 2. How many bytes the signed transaction takes, as a 32-bit integer.
 /// 3. These bytes.
 struct TransactionRow {
     static let columns = "first, height, records"
@@ -27,7 +27,7 @@ struct TransactionRow {
                 let (number, overflows) = first.addingReportingOverflow(UInt64(transactions.count))
                 guard !overflows else { throw decoder.fault("a number below 2^64") }
                 let id = try decoder.readDigest()
-                let count = try decoder.readCompact(UInt32.self)
+                let count = try decoder.readInteger(UInt32.self)
                 let bytes = try decoder.readRaw(Int(count), "a transaction")
                 transactions.append(StoredTransaction(number: number, id: id, height: height, bytes: bytes))
             } while decoder.remaining > 0
@@ -41,28 +41,51 @@ struct TransactionRow {
         return transactions[Int(number - first)]
     }
 
-    /// Cuts a block's transactions into rows, each as full as it gets, and runs `body` on the place of each one's first and its bytes.
-    static func cut(_ transactions: [(id: Digest, bytes: [UInt8])], _ body: (Int, CanonicalEncoder) throws -> Void)
-        rethrows
-    {
-        var encoder = CanonicalEncoder(reserving: 2 * byteLimit)
-        var start = 0
+    /// Cuts a block's transactions into rows, each as full as it gets, and runs `body` on what each holds.
+    static func cut(
+        _ transactions: [(id: Digest, bytes: [UInt8])], _ body: (TransactionRecords) throws -> Void
+    ) rethrows {
+        var (start, byteCount) = (0, 0)
         for (index, transaction) in transactions.enumerated() {
-            let isFull = index > start && encoder.withUnsafeBytes { $0.count } + transaction.bytes.count > room
-            if isFull {
-                try body(start, encoder)
-                encoder.reset()
-                start = index
+            let more = TransactionRecords.byteCount(of: transaction.bytes)
+            if index > start, byteCount + more > byteLimit {
+                try body(TransactionRecords(transactions: transactions[start..<index], byteCount: byteCount))
+                (start, byteCount) = (index, 0)
             }
-            encoder.write(transaction.id)
-            encoder.write(compact: UInt64(transaction.bytes.count))
-            encoder.write(raw: transaction.bytes)
+            byteCount += more
         }
-        if start < transactions.count { try body(start, encoder) }
+        guard start < transactions.count else { return }
+        try body(TransactionRecords(transactions: transactions[start...], byteCount: byteCount))
     }
+}
 
-    /// What a row may hold before the bytes of its last transaction.
-    private static let room = byteLimit - Digest.byteCount - 2
+/// What a row of `transactions` is going to hold, written where SQLite reads it: transactions may be large.
+struct TransactionRecords {
+    let transactions: ArraySlice<(id: Digest, bytes: [UInt8])>
+    let byteCount: Int
+
+    static func byteCount(of transaction: [UInt8]) -> Int {
+        Digest.byteCount + MemoryLayout<UInt32>.size + transaction.count
+    }
+}
+
+extension TransactionRecords: BoundValue {
+    var blobByteCount: Int { byteCount }
+
+    func bind(to statement: OpaquePointer, at place: Int32, by blobs: BlobBuffer) -> Int32 {
+        blobs.bind(byteCount, to: statement, at: place) { memory in
+            var start = 0
+            func write(_ bytes: UnsafeRawBufferPointer) {
+                memory[start...].copyBytes(from: bytes)
+                start += bytes.count
+            }
+            for (id, bytes) in transactions {
+                id.withUnsafeBytes { write($0) }
+                withUnsafeBytes(of: UInt32(bytes.count).littleEndian) { write($0) }
+                bytes.withUnsafeBytes { write($0) }
+            }
+        }
+    }
 }
 
 extension LedgerStore {
@@ -70,7 +93,9 @@ extension LedgerStore {
     static func writeTransactions(_ update: IndexUpdate, _ db: Database) throws {
         let (first, height) = (update.firstTransaction.column, update.header.header.height.column)
         let insert = try RowStatement(db, "INSERT INTO transactions (\(TransactionRow.columns)) VALUES (?, ?, ?)")
-        try TransactionRow.cut(update.transactions) { try insert.run(first + Int64($0), height, $1) }
+        try TransactionRow.cut(update.transactions) {
+            try insert.run(first + Int64($0.transactions.startIndex), height, $0)
+        }
     }
 
     /// The row that holds a transaction, if there is one.
