@@ -43,7 +43,7 @@ extension Engine {
         let admissions = checked.enumerated().map { index, result -> Admission in
             switch result {
             case .failure(let rejection): .rejected(rejection)
-            case .success(let one): admit(one, bytes: batch.bytes(of: index), handles: one.ownHandles)
+            case .success(let one): take(one, bytes: batch.bytes(of: index), handles: one.ownHandles)
             }
         }
         // Even where none was admitted: what waits may have waited for this batch.
@@ -55,6 +55,11 @@ extension Engine {
     ///
     /// - Parameter bytes: its encoding.
     package func admit(_ verified: VerifiedTransaction, bytes: [UInt8], handles: [Handle] = []) -> Admission {
+        defer { setDue() }
+        return take(verified, bytes: bytes, handles: handles)
+    }
+
+    private func take(_ verified: VerifiedTransaction, bytes: [UInt8], handles: [Handle]) -> Admission {
         if let ticket = waiting[verified.id] {
             counts.duplicates += 1
             return .waiting(ticket)
@@ -82,7 +87,6 @@ extension Engine {
         waitingBytes += bytes.count
         waitingPerSender[sender, default: 0] += 1
         counts.admitted += 1
-        setDue()
         return .waiting(ticket)
     }
 
