@@ -98,7 +98,8 @@ extension Engine {
     private func forget(_ ticket: Ticket) {
         waiting[ticket.id] = nil
         waitingBytes -= ticket.bytes.count
-        let left = waitingPerSender[ticket.sender, default: 1] - 1
-        waitingPerSender[ticket.sender] = left > 0 ? left : nil
+        guard let place = waitingPerSender.index(forKey: ticket.sender) else { return }
+        waitingPerSender.values[place] -= 1
+        if waitingPerSender.values[place] == 0 { waitingPerSender.remove(at: place) }
     }
 }
