@@ -10,7 +10,7 @@ public struct VerifiedTransaction: Sendable {
     let leaf: Digest
     public let byteCount: Int
 
-    public var transaction: Transaction { signed.transaction }
+    @inlinable public var transaction: Transaction { signed.transaction }
 
     /// Decodes and verifies a transaction that arrived by itself.
     ///

@@ -22,12 +22,8 @@ extension API {
         if wait { await lastOutcome(of: admissions) }
         var answers: [Result<Standing, ProblemView>] = []
         answers.reserveCapacity(batch.count)
-        for (result, admission) in zip(checked, admissions) {
-            switch result {
-            case .failure(let rejection):
-                answers.append(.failure(ProblemView(rejection, id: nil, token: genesis.token)))
-            case .success(let one): answers.append(await standing(admission, one.id, wait: wait))
-            }
+        for (index, admission) in admissions.enumerated() {
+            answers.append(await standing(admission, id: (try? checked[index].get())?.id, wait: wait))
         }
         return kind == .octets
             ? .bytes(try BatchReceipts(answers).encoded, .octets)

@@ -79,16 +79,22 @@ extension API {
             }
         }
         let admission = await engine.admit(verified, bytes: bytes, handles: handles + verified.ownHandles)
-        let receipt = try await standing(admission, verified.id, wait: wait).get().view(views)
+        let receipt = try await standing(admission, id: verified.id, wait: wait).get().view(views)
         return try .json(receipt, status: receipt.status == "committed" ? .ok : .accepted)
     }
 
     /// What became of a transaction, once that is certain, or that it waits.
-    func standing(_ admission: Admission, _ id: Digest, wait: Bool) async -> Result<Standing, ProblemView> {
+    ///
+    /// - Parameter id: its id; nil where it was rejected before it had one. Asked for only where it was rejected.
+    func standing(
+        _ admission: Admission, id: @autoclosure () -> Digest?, wait: Bool
+    ) async -> Result<Standing, ProblemView> {
         switch admission {
         case .refused(let refusal): return .failure(ProblemView(refusal))
         case .rejected(let rejection):
+            let id = id()
             let problem = ProblemView(rejection, id: id, token: genesis.token)
+            guard let id else { return .failure(problem) }
             do {
                 if rejection.isLikeRepetition, let receipt = try views.storedReceipt(id) {
                     return .success(.committed(receipt))
@@ -100,10 +106,10 @@ extension API {
                 return .failure(.outcomeUnknown(id, "the node failed to read its store"))
             }
         case .waiting(let ticket):
-            guard wait else { return .success(.waiting(id)) }
+            guard wait else { return .success(.waiting(ticket.id)) }
             switch await ticket.outcome() {
             case .committed(let receipt): return .success(.committed(receipt))
-            case .unknown(let reason): return .failure(.outcomeUnknown(id, reason))
+            case .unknown(let reason): return .failure(.outcomeUnknown(ticket.id, reason))
             }
         }
     }

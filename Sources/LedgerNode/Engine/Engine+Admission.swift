@@ -40,8 +40,8 @@ extension Engine {
         _ checked: [Result<VerifiedTransaction, Rejection>], of batch: TransactionBatch
     ) -> [Admission] {
         checkingBytes -= batch.byteCount
-        let admissions = checked.enumerated().map { index, result -> Admission in
-            switch result {
+        let admissions = checked.indices.map { index -> Admission in
+            switch checked[index] {
             case .failure(let rejection): .rejected(rejection)
             case .success(let one): take(one, bytes: batch.bytes(of: index), handles: one.ownHandles)
             }
