@@ -57,11 +57,11 @@ import Testing
         ("UPDATE accounts SET earned = earned + 0.5 WHERE idx = 1", .accounts),
         ("UPDATE accounts SET earned = earned || '' WHERE idx = 1", .accounts),
         ("UPDATE accounts SET earned = x'' WHERE idx = 1", .accounts),
-        ("UPDATE accounts SET earned = CAST(zeroblob(8) || x'7fffffffffffffff' AS BLOB) WHERE idx = 1", .accounts),
-        (
-            "UPDATE accounts SET earned = CAST(zeroblob(8) || x'8000000000000000' || x'00' AS BLOB) WHERE idx = 1",
-            .accounts
-        ),
+        ("UPDATE accounts SET earned = x'087fffffffffffffff' WHERE idx = 1", .accounts),
+        ("UPDATE accounts SET earned = x'09008000000000000000' WHERE idx = 1", .accounts),
+        ("UPDATE accounts SET earned = x'0780000000000000' WHERE idx = 1", .accounts),
+        ("UPDATE accounts SET earned = x'088000000000000000ff' WHERE idx = 1", .accounts),
+        ("UPDATE accounts SET earned = CAST(x'1101' || zeroblob(16) AS BLOB) WHERE idx = 1", .accounts),
         ("UPDATE accounts SET rest = CAST(x'7f' || substr(rest, 2) AS BLOB) WHERE idx = 1", .accounts),
         ("UPDATE accounts SET rest = x'00' WHERE idx = 1", .accounts),
         ("DELETE FROM accounts WHERE idx = 4", .accounts),

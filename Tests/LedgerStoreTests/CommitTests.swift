@@ -33,6 +33,17 @@ import Testing
         expectEqual(loaded.snapshot, chain.state.snapshot)
     }
 
+    @Test func `an account's row that is gone when it changes is damage, and the block is not written`() throws {
+        let chain = try TestChain.sample()
+        let folder = StoreFolder()
+        let store = try LedgerStore.create(at: folder.path, genesis: chain.genesis)
+        for update in chain.updates[..<3] { try store.commit(update) }
+        try folder.tamper("DELETE FROM accounts WHERE idx = 1")
+        let error = #expect(throws: StoreError.self) { try store.commit(chain.updates[3]) }
+        #expect("\(try #require(error))".contains("accounts, index 1: found no row"))
+        #expect(try store.head()?.header.height == 3)
+    }
+
     @Test func `a block that does not follow the head is refused with both heights`() throws {
         let chain = try TestChain.sample()
         let store = try StoreFolder.holding(chain).open(.readWrite)

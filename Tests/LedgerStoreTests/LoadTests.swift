@@ -23,6 +23,7 @@ import Testing
         ("UPDATE pending SET matures_at = 0", .pending),
         ("UPDATE transactions SET height = 900 WHERE first >= (SELECT min(tx) FROM pending)", .blocks),
         ("UPDATE transactions SET records = CAST(zeroblob(32) || x'0100000000' AS BLOB)", .pending),
+        ("UPDATE transactions SET height = 1 WHERE first >= 4", .pending),
         ("UPDATE transactions SET records = CAST(zeroblob(32) || x'0200000000' AS BLOB)", .transactions),
         (
             """
@@ -55,6 +56,15 @@ import Testing
             return
         }
         #expect(damage.place == place, "\(damage)")
+    }
+
+    @Test func `a pending reward whose id is not that of its bytes does not load`() throws {
+        var chain = TestChain()
+        try chain.build(at: 1, [chain.reward("T-1", [(TestChain.alice, 500)])])
+        let folder = try StoreFolder.holding(chain)
+        try folder.tamper("UPDATE transactions SET records = CAST(zeroblob(32) || substr(records, 33) AS BLOB)")
+        let error = #expect(throws: StoreError.self) { try folder.open().loadState() }
+        #expect("\(try #require(error))".contains("pending, transaction 0: found the id 0000"))
     }
 
     @Test func `damage is told with the place, both values and the way out`() throws {

@@ -114,8 +114,6 @@ enum TableHash {
 extension AccountID: TableKey {
     /// The kind is left out: no two kinds have the same 32 bytes but by design, and then a search compares.
     package var tableHash: Int { TableHash.of(body) }
-
-    public func hash(into hasher: inout Hasher) { hasher.combine(tableHash) }
 }
 
 extension Digest: TableKey {

@@ -10,7 +10,7 @@ public struct VerifiedTransaction: Sendable {
     let leaf: Digest
     public let byteCount: Int
 
-    @inlinable public var transaction: Transaction { signed.transaction }
+    public var transaction: Transaction { signed.transaction }
 
     /// Decodes and verifies a transaction that arrived by itself.
     ///

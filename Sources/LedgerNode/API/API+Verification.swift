@@ -13,7 +13,7 @@ extension API {
 
 extension VerifiedTransaction {
     /// The handles that the transaction itself spells out.
-    var ownHandles: [Handle] { (signed.transaction.action.body as? Bind).map { [$0.handle] } ?? [] }
+    var ownHandles: [Handle] { (transaction.action.body as? Bind).map { [$0.handle] } ?? [] }
 }
 
 extension Field.Value {

@@ -19,6 +19,10 @@ extension IndexCheck {
             try require(.transactions, "number \(stored.number), id", stored.id, id)
             ids.append(id)
         }
+        var cut: [Int] = []
+        TransactionRow.cut(rows.flatMap(\.transactions).map { ($0.id, $0.bytes) }) { cut.append($0.transactions.count) }
+        try require(
+            .transactions, "height \(state.height), transactions in the rows", rows.map(\.transactions.count), cut)
         count(.transactions, block.transactions.count)
         rowsOfTransactions += rows.count
     }

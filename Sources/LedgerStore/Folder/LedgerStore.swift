@@ -25,7 +25,7 @@ package final class LedgerStore: Sendable {
     /// The connection that folds in the log; opened at the first time.
     let folding = Mutex<DatabaseQueue?>(nil)
     private let lock: FolderLock?
-    /// Of the accounts' rows; read at the first commit.
+    /// What the writer knows; read at the first commit.
     let known = Mutex<KnownAccounts?>(nil)
 
     /// Makes the folder unless it is there, and in it a ledger at height 0.
@@ -91,13 +91,13 @@ extension LedgerStore {
     /// How long, in seconds, a call waits for another process to let go of the database.
     private static let patience = 3.0
 
-    /// Whether SQLite allocates without counting what it has, as it does where this is read before anybody uses it.
-    private static let allocatesUncounted = laurel_sqlite_allocate_uncounted() == SQLITE_OK
+    /// Read before anybody uses SQLite, it lets it allocate without counting what it has. Later it changes nothing.
+    private static let allocatesUncounted: Void = { _ = laurel_sqlite_allocate_uncounted() }()
 
     private static func openPool(
         _ directory: String, _ access: Access, logPages: Int = logPages
     ) throws -> DatabasePool {
-        _ = allocatesUncounted
+        allocatesUncounted
         var configuration = Configuration()
         configuration.readonly = access == .readOnly
         configuration.foreignKeysEnabled = false

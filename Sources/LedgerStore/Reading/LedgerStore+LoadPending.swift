@@ -11,7 +11,8 @@ extension LedgerStore {
         var transactions: TransactionRow?
         var indices = AccountIndices(accounts)
         var earliest = totals.time
-        var block: (height: UInt64, epoch: UInt64)?
+        let chain = genesis.chainID
+        var block: (row: BlockRow, epoch: UInt64)?
         var credits: [(record: RewardRecord, id: Digest)] = []
         var firsts: [UInt64: Range<UInt64>] = [:]
         var number = totals.settled
@@ -32,11 +33,18 @@ extension LedgerStore {
             guard let stored = transactions?[pending.transaction] else {
                 throw columns.damage(found: "no such transaction", expected: "one")
             }
-            let (sender, reward) = try columns.reward(of: stored)
-            if block?.height != stored.height {
-                block = (stored.height, genesis.epoch(at: try time(ofBlock: stored.height, db)))
+            let (sender, reward) = try columns.reward(of: stored, on: chain)
+            if block?.row.header.header.height != stored.height {
+                guard let row = try blockRow(stored.height, db) else {
+                    throw Damage(
+                        .blocks, "height \(stored.height)", found: "no row", expected: "the block of what names it")
+                }
+                block = (row, genesis.epoch(at: row.header.header.time))
             }
-            guard let issuer = indices[sender], let epoch = block?.epoch else {
+            guard let (row, epoch) = block, row.transactions.contains(stored.number) else {
+                throw columns.damage(found: "one of block \(stored.height)", expected: "one of the block that holds it")
+            }
+            guard let issuer = indices[sender] else {
                 throw columns.damage(found: "a reward by \(sender)", expected: "one by a known account")
             }
             for (index, credit) in reward.credits.enumerated() {
@@ -105,11 +113,15 @@ extension LedgerStore {
 
 extension Columns {
     /// The reward that a transaction is, and whose it is.
-    fileprivate func reward(of stored: StoredTransaction) throws(Damage) -> (sender: AccountID, reward: Reward) {
+    fileprivate func reward(
+        of stored: StoredTransaction, on chain: Digest
+    ) throws(Damage) -> (sender: AccountID, reward: Reward) {
         let transaction: Transaction
         do { transaction = try SignedTransaction(decoding: stored.bytes).transaction } catch {
             throw damage(found: "\(error)", expected: "the encoding of a signed transaction")
         }
+        let id = transaction.id(on: chain)
+        guard id == stored.id else { throw damage(found: "the id \(stored.id)", expected: "\(id)") }
         guard let reward = transaction.action.body as? Reward else {
             throw damage(found: "a transaction of kind \(transaction.action.name)", expected: "a reward")
         }

@@ -71,11 +71,12 @@ struct Columns {
         switch value.storage {
         case .int64(let number) where number >= 0: return Amount(UInt128(number))
         case .blob(let data):
-            guard let amount = Amount(column: data) else { break }
-            return amount
-        default: break
+            if let amount = Amount(column: data) { return amount }
+            throw damage(
+                found: "the bytes \(Hex.encode(data))", expected: "how many bytes an amount from 2^63 on has, and these"
+            )
+        default: throw damage(found: "\(value)", expected: "a number from 0 on, or bytes")
         }
-        throw damage(found: "\(value)", expected: "a number from 0 on, or 16 bytes of one from 2^63 on")
     }
 }
 

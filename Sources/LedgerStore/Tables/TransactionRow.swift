@@ -24,8 +24,7 @@ struct TransactionRow {
         var transactions: [StoredTransaction] = []
         do {
             repeat {
-                let (number, overflows) = first.addingReportingOverflow(UInt64(transactions.count))
-                guard !overflows else { throw decoder.fault("a number below 2^64") }
+                let number = first + UInt64(transactions.count)
                 let id = try decoder.readDigest()
                 let count = try decoder.readInteger(UInt32.self)
                 let bytes = try decoder.readRaw(Int(count), "a transaction")
