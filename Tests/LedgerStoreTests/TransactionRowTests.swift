@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Ledger
 import LedgerReplay
@@ -35,6 +36,22 @@ import Testing
         #expect(try store.transaction(number: UInt64(sizes.count)) == nil)
         let (replay, index) = try await store.checkIndex(options: CheckTests.options)
         #expect(replay.holds && index.holds)
+    }
+
+    @Test func `transactions that are cut into other rows are damage, though they all are there`() async throws {
+        let folder = try StoreFolder.holding(Self.chain([1, 1]))
+        try await DatabaseQueue(path: folder.path + "/ledger.sqlite").write { db in
+            let whole = try #require(try Data.fetchOne(db, sql: "SELECT records FROM transactions"))
+            let (head, length) = (32 + 4, whole[32..<36].reversed().reduce(0) { $0 << 8 | Int($1) })
+            try db.execute(
+                sql: "DELETE FROM transactions; INSERT INTO transactions VALUES (0, 1, ?), (1, 1, ?)",
+                arguments: [whole.prefix(head + length), whole.dropFirst(head + length)])
+        }
+        let store = try folder.open()
+        #expect(try store.transaction(number: 1) != nil)
+        let (replay, index) = try await store.checkIndex(options: CheckTests.options)
+        #expect(replay.holds)
+        #expect(index.damage?.place == .transactions)
     }
 
     @Test func `a row holds many, and none is longer than it must be`() throws {

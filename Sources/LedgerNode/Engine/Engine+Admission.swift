@@ -59,6 +59,7 @@ extension Engine {
         return take(verified, bytes: bytes, handles: handles)
     }
 
+    /// What ``admit(_:bytes:handles:)`` does, but for when the block is due, which a batch sets once.
     private func take(_ verified: VerifiedTransaction, bytes: [UInt8], handles: [Handle]) -> Admission {
         if let ticket = waiting[verified.id] {
             counts.duplicates += 1

@@ -5,8 +5,8 @@ enum Schema {
     /// The format that this release reads and writes.
     static let format: UInt64 = 6
 
-    /// `transactions` holds the chain's bytes; a block is put together again from its header and its transactions, so nothing is there twice.
-    /// Amounts are kept so that they are ordered, see there; of `accounts` the rest is what ``AccountRow`` packs.
+    /// `transactions` holds the chain's bytes; a block is put together again from its header and its transactions, so no transaction is there twice.
+    /// Amounts are numbers, or bytes where they are too large for SQLite's; of `accounts` the rest is what ``AccountRow`` packs.
     ///
     /// What a block appends by the thousand is packed: a row of `transactions`, `postings` or `refs` holds many records, one behind the other. A row of
     /// its own for each would cost more than all the rest of a block. No table lists an account's postings: each posting names the
