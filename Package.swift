@@ -41,12 +41,13 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "CHashLanes"),
+        .target(name: "CPrefetch"),
         .target(name: "CVerifyLoop", dependencies: ["CSecp256k1"]),
         .target(name: "CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "LedgerCrypto", dependencies: ["CHashLanes", "CSecp256k1", "CCrypto"], swiftSettings: settings),
         .target(
             name: "Ledger",
-            dependencies: ["LedgerCrypto", .product(name: "DequeModule", package: "swift-collections")],
+            dependencies: ["CPrefetch", "LedgerCrypto", .product(name: "DequeModule", package: "swift-collections")],
             swiftSettings: settings),
         .target(name: "LedgerReplay", dependencies: ["Ledger", "LedgerCrypto"], swiftSettings: settings),
         .target(

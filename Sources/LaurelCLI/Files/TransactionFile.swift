@@ -31,9 +31,9 @@ struct TransactionFile {
     mutating func sign(with key: SecretKey) throws {
         let witness = Witness(key: key.publicKey, signature: try key.sign(id))
         witnesses = witnesses.filter { $0.key != witness.key } + [witness]
-        guard witnesses.count <= SignedTransaction.witnessLimit else {
+        guard witnesses.count <= Witnesses.limit else {
             throw CommandFailure.refused(
-                "\(witnesses.count) signatures; at most \(SignedTransaction.witnessLimit) are allowed")
+                "\(witnesses.count) signatures; at most \(Witnesses.limit) are allowed")
         }
     }
 
@@ -128,9 +128,9 @@ extension TransactionFile {
             }
             return Witness(key: key, signature: signature)
         }
-        guard Set(witnesses.map(\.key)).count == witnesses.count, witnesses.count <= SignedTransaction.witnessLimit
+        guard Set(witnesses.map(\.key)).count == witnesses.count, witnesses.count <= Witnesses.limit
         else {
-            throw refuse("a key stands twice among its witnesses, or they are over \(SignedTransaction.witnessLimit)")
+            throw refuse("a key stands twice among its witnesses, or they are over \(Witnesses.limit)")
         }
         let derived = self.contents
         guard derived.id == contents.id, derived.sender == contents.sender, derived.sequence == contents.sequence,

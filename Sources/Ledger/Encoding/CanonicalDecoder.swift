@@ -163,14 +163,19 @@ public struct CanonicalDecoder: Sendable {
     public mutating func readSet<Value: Canonical, Key: Comparable>(
         _ type: Value.Type, _ limits: ClosedRange<Int>, elementBytes: Int, _ what: String, by key: (Value) -> Key
     ) throws(DecodingFault) -> [Value] {
-        let count = try readCount(limits, elementBytes: elementBytes, what)
-        if count == 1 { return [try Value(from: &self)] }
+        try readAscending(try readCount(limits, elementBytes: elementBytes, what), after: nil, what, by: key)
+    }
+
+    /// Reads `count` values in strictly ascending order of `key`, the first of them after `last`.
+    mutating func readAscending<Value: Canonical, Key: Comparable>(
+        _ count: Int, after last: Value?, _ what: String, by key: (Value) -> Key
+    ) throws(DecodingFault) -> [Value] {
         var values: [Value] = []
         values.reserveCapacity(count)
         for _ in 0..<count {
             let start = offset
             let value = try Value(from: &self)
-            if let last = values.last, key(last) >= key(value) {
+            if let last = values.last ?? last, key(last) >= key(value) {
                 throw fault(at: start, "\(what) in strictly ascending order")
             }
             values.append(value)

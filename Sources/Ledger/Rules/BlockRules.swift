@@ -57,16 +57,7 @@ extension LedgerState {
             throw .transactionsRoot(got: block.header.transactionsRoot, expected: transactionsRoot)
         }
         open(at: block.header.time)
-        for run in runs {
-            for offset in 0..<run.count {
-                do throws(Rejection) { try apply(run[offset]) } catch {
-                    throw .transaction(index: run.range.lowerBound + offset, error)
-                }
-            }
-            if let rejection = run.rejection {
-                throw .transaction(index: run.range.lowerBound + run.count, rejection)
-            }
-        }
+        for run in runs { try run.apply(to: &self) }
         let stateRoot = seal()
         guard block.header.stateRoot == stateRoot else {
             throw .stateRoot(got: block.header.stateRoot, expected: stateRoot)

@@ -18,6 +18,14 @@ extension Reward {
         for index in credits.indices where credits[index].amount == .zero { throw .zeroAmount(credit: index) }
     }
 
+    /// Of a long reward only what its first credits need: more would push one another out of the cache.
+    public func prefetch(_ round: PrefetchRound, in state: LedgerState) {
+        for index in credits.indices.prefix(8) {
+            state.prefetch(credits[index].to, round)
+            state.prefetch(credits[index].digest, round)
+        }
+    }
+
     public func check(_ context: ApplyContext, in state: LedgerState) throws(Rejection) {
         guard let issuer = context.issuer else { throw .notAnIssuer(context.senderID) }
         let terms = state.policy.issuers[issuer].terms

@@ -30,23 +30,31 @@ extension LedgerState {
     ///
     /// - Throws: the first rule that does not hold; the state is as before then.
     public mutating func apply(_ verified: VerifiedTransaction) throws(Rejection) {
-        let context = try check(verified)
+        try apply(verified.signed, id: verified.id)
+    }
+
+    /// The same for a transaction that verification has let pass, and that lies among others. Not inlined; ``VerifiedRun`` says why.
+    @inline(never)
+    mutating func apply(_ verified: borrowing SignedTransaction, id: Digest) throws(Rejection) {
+        let context = try check(verified.transaction, verified.witnesses, id)
         change(account: context.sender) {
             $0.used = $0.used(inEpoch: context.epoch) + 1
             $0.epoch = context.epoch
             $0.sequence += 1
         }
-        verified.signed.transaction.action.body.apply(context, to: &self)
+        verified.transaction.apply(context, to: &self)
         totals.transactions += 1
     }
 
     /// Checks a verified transaction against the open block.
     ///
     /// Apart from ``apply(_:)``, since each call that takes the state as it stands would copy the value while that changes it.
-    private func check(_ verified: VerifiedTransaction) throws(Rejection) -> ApplyContext {
-        let (senderID, sequence) = (verified.signed.transaction.sender, verified.signed.transaction.sequence)
-        guard totals.time <= verified.signed.transaction.validUntil else {
-            throw .expired(validUntil: verified.signed.transaction.validUntil, time: totals.time)
+    private func check(
+        _ transaction: borrowing Transaction, _ witnesses: borrowing Witnesses, _ id: Digest
+    ) throws(Rejection) -> ApplyContext {
+        let (senderID, sequence) = (transaction.sender, transaction.sequence)
+        guard totals.time <= transaction.validUntil else {
+            throw .expired(validUntil: transaction.validUntil, time: totals.time)
         }
         guard let sender = index(of: senderID) else { throw .unknownSender(senderID) }
         if let into = accounts[sender].mergedInto {
@@ -57,14 +65,13 @@ extension LedgerState {
         }
         let context = ApplyContext(
             sender: sender, senderID: senderID, issuer: policy.issuerIndex(of: senderID), number: totals.transactions,
-            id: verified.id, time: totals.time, epoch: genesis.epoch(at: totals.time))
-        let body = verified.signed.transaction.action.body
-        try body.signers(context, in: self).check(verified.signed.witnesses)
+            id: id, time: totals.time, epoch: genesis.epoch(at: totals.time))
+        try transaction.action.signers(context, in: self).check(witnesses)
         let allowance = context.issuer == nil ? policy.allowance : policy.issuerAllowance
         guard accounts[sender].used(inEpoch: context.epoch) < allowance else {
             throw .allowanceUsed(allowance: allowance, renewsAt: genesis.end(ofEpoch: context.epoch))
         }
-        try body.check(context, in: self)
+        try transaction.action.check(context, in: self)
         return context
     }
 

@@ -5,6 +5,8 @@ extension Transfer {
         guard to != sender else { throw .toOneself(sender) }
     }
 
+    public func prefetch(_ round: PrefetchRound, in state: LedgerState) { state.prefetch(to, round) }
+
     public func check(_ context: ApplyContext, in state: LedgerState) throws(Rejection) {
         try state.requireLargeEnough(amount)
         try state.requireOpen(to)

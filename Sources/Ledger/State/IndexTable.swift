@@ -6,7 +6,7 @@ package import LedgerCrypto
 /// search looks into that array for hardly any key but its own, and growing looks at none. The order of the slots never shows, so the
 /// seed of the hashes changes no result.
 package struct IndexTable: Sendable {
-    private struct Slot {
+    struct Slot {
         var hash: UInt32
         var index: UInt32
 
@@ -14,12 +14,15 @@ package struct IndexTable: Sendable {
         var isEmpty: Bool { index == .max }
     }
 
-    private var slots: [Slot] = []
+    private(set) var slots: [Slot] = []
     package private(set) var count = 0
 
     package init() {}
 
     private var mask: Int { slots.count - 1 }
+
+    /// Where a search for `key` begins.
+    func home(of key: some TableKey) -> Int { Int(UInt32(truncatingIfNeeded: key.tableHash)) & mask }
 
     /// The index for which `matches` holds, among those with the same hash.
     package func find(_ key: some TableKey, matches: (UInt32) -> Bool) -> UInt32? {

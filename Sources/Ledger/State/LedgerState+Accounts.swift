@@ -33,13 +33,15 @@ extension LedgerState {
         change(&accounts[index])
     }
 
-    /// What an issuer has spent in `epoch`.
+    /// What an issuer has spent in `epoch`. Inlined as ``index(of:)`` is.
+    @inline(__always)
     public func spent(by account: Int, inEpoch epoch: UInt64) -> Amount {
         guard let index = spendingIndex(of: account), spending[index].epoch == epoch else { return .zero }
         return spending[index].spent
     }
 
     /// Issuers are few, so their entries are looked through.
+    @inline(__always)
     func spendingIndex(of account: Int) -> Int? {
         spending.firstIndex { $0.account == account }
     }

@@ -33,6 +33,7 @@ extension LedgerState {
     mutating func settle(dueAt time: Timestamp) {
         while let next = pending.first, next.maturesAt <= time {
             let number = totals.settled
+            prefetchMaturing()
             pending.removeFirst()
             totals.settled += 1
             let wasRevoked = revokedPending.remove(number) != nil

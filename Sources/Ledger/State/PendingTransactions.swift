@@ -38,6 +38,11 @@ package struct PendingTransactions: Sendable {
         oldest = (oldest + 1) & Self.mask
     }
 
+    /// Asks for what the removal of the entry that stands so many after the oldest will need.
+    func prefetchRemoval(after count: Int) {
+        if count < entries.count { table.prefetch(entries[count].id, .slots, of: [Entry]()) }
+    }
+
     /// In order of issue.
     package var all: [(id: Digest, firstCredit: UInt64)] { entries.map { ($0.id, $0.firstCredit) } }
 

@@ -36,6 +36,8 @@ struct ReferenceTable: Sendable {
         records.append(record)
     }
 
+    func prefetch(_ reference: ReferenceDigest) { table.prefetch(reference, .slots, of: records) }
+
     private func find(_ reference: ReferenceDigest) -> Int? {
         table.find(reference) { records[Int($0)].reference == reference }.map { Int($0) }
     }

@@ -41,16 +41,35 @@ public protocol ActionBody: Canonical {
     func signers(_ context: ApplyContext, in state: LedgerState) throws(Rejection) -> Signers
     /// The rules of this action, in order of precedence. Changes nothing.
     func check(_ context: ApplyContext, in state: LedgerState) throws(Rejection)
+    /// Asks for the accounts and references that the rules will look up.
+    func prefetch(_ round: PrefetchRound, in state: LedgerState)
     /// Changes the state. Called only after ``check(_:in:)`` passed on the same state, so it can't fail.
     func apply(_ context: ApplyContext, to state: inout LedgerState)
 }
 
 extension ActionBody {
+    public func prefetch(_ round: PrefetchRound, in state: LedgerState) {}
+
     public func validate(sender: AccountID) throws(Rejection) {}
 
     public func signers(_ context: ApplyContext, in state: LedgerState) throws(Rejection) -> Signers {
         Signers(try state.requireAuthenticator(of: context.sender, at: context.time))
     }
+}
+
+/// The rules of its body, each called where the body lies: from further out, the compiler copies it first, and counts references.
+extension Action {
+    func prefetch(_ round: PrefetchRound, in state: LedgerState) { body.prefetch(round, in: state) }
+
+    func validate(sender: AccountID) throws(Rejection) { try body.validate(sender: sender) }
+
+    func signers(_ context: ApplyContext, in state: LedgerState) throws(Rejection) -> Signers {
+        try body.signers(context, in: state)
+    }
+
+    func check(_ context: ApplyContext, in state: LedgerState) throws(Rejection) { try body.check(context, in: state) }
+
+    func apply(_ context: ApplyContext, to state: inout LedgerState) { body.apply(context, to: &state) }
 }
 
 extension Action: Canonical {

@@ -19,16 +19,19 @@ public struct ParsedKeys: Sendable {
 
     /// Whether `signature` is `key`'s over `message`; false also where the key is no point of the curve.
     public mutating func isValid(_ signature: Signature, by key: PublicKey, for message: Digest) -> Bool {
-        if let index = table.find(key, matches: { entries[Int($0)].key == key }) {
-            return entries[Int(index)].point.isValid(signature, for: message)
-        }
-        guard let point = key.parsed() else { return false }
+        point(of: key)?.isValid(signature, for: message) ?? false
+    }
+
+    /// The point of a key; nil where there is none on the curve.
+    mutating func point(of key: PublicKey) -> ParsedKey? {
+        if let index = table.find(key, matches: { entries[Int($0)].key == key }) { return entries[Int(index)].point }
+        guard let point = key.parsed() else { return nil }
         if entries.count >= limit {
             entries.removeAll(keepingCapacity: true)
             table = IndexTable()
         }
         table.insert(UInt32(entries.count), for: key)
         entries.append(Entry(key: key, point: point))
-        return point.isValid(signature, for: message)
+        return point
     }
 }

@@ -35,6 +35,16 @@ public struct Transaction: Sendable, Equatable {
     }
 }
 
+/// What its action does, called where it lies; see ``Action``.
+extension Transaction {
+    @inline(never)
+    func prefetch(_ round: PrefetchRound, in state: LedgerState) { action.prefetch(round, in: state) }
+
+    func validate() throws(Rejection) { try action.validate(sender: sender) }
+
+    func apply(_ context: ApplyContext, to state: inout LedgerState) { action.apply(context, to: &state) }
+}
+
 extension Transaction: Canonical {
     public func encode(to encoder: inout CanonicalEncoder) {
         encoder.write(sender)

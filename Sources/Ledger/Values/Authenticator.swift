@@ -33,8 +33,10 @@ public struct Authenticator: Hashable, Sendable {
     }
 
     /// How many of its keys are among `witnesses`.
-    func count(among witnesses: [Witness]) -> Int {
-        witnesses.count { contains($0.key) }
+    func count(among witnesses: borrowing Witnesses) -> Int {
+        var count = 0
+        for index in 0..<witnesses.count where contains(witnesses[index].key) { count += 1 }
+        return count
     }
 
     func contains(_ key: PublicKey) -> Bool {
@@ -71,7 +73,7 @@ public struct Signers: Sendable {
     }
 
     /// Each authenticator is satisfied, and none would be without any one of the witnesses that it has.
-    func check(_ witnesses: [Witness]) throws(Rejection) {
+    func check(_ witnesses: borrowing Witnesses) throws(Rejection) {
         let firstCount = first.count(among: witnesses)
         let secondCount = second?.count(among: witnesses) ?? 0
         guard firstCount >= first.threshold else {
@@ -80,11 +82,12 @@ public struct Signers: Sendable {
         if let second, secondCount < second.threshold {
             throw .unauthorised(.tooFew(got: secondCount, threshold: second.threshold))
         }
-        for witness in witnesses {
+        for index in 0..<witnesses.count {
+            let key = witnesses[index].key
             let isNeeded =
-                firstCount == first.threshold && first.contains(witness.key)
-                || secondCount == second?.threshold && second?.contains(witness.key) == true
-            guard isNeeded else { throw .unauthorised(.toSpare(witness.key)) }
+                firstCount == first.threshold && first.contains(key)
+                || secondCount == second?.threshold && second?.contains(key) == true
+            guard isNeeded else { throw .unauthorised(.toSpare(key)) }
         }
     }
 }

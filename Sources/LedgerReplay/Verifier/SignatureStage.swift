@@ -99,8 +99,7 @@ package struct SignatureStage: Sendable {
         }
         let skips = header.header.height <= assumeValid
         let run = block.verify(transactions: range, on: chain, skippingSignatures: skips, keys: &keys)
-        if !skips { for index in range { signatures += block.transactions[index].witnesses.count } }
-        return PieceAnswer(run: run, isHeaderValid: isHeaderValid, signatures: signatures)
+        return PieceAnswer(run: run, isHeaderValid: isHeaderValid, signatures: signatures + run.signatures)
     }
 
     /// The answers to 0..<count, in order. One task for each core takes one number after the other.

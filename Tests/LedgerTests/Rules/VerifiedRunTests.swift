@@ -1,0 +1,80 @@
+import Ledger
+import LedgerCrypto
+import LedgerTesting
+import Testing
+
+/// What the verification of a run names: its first transaction that does not pass, and of that one the first rule.
+@Suite struct VerifiedRunTests {
+    private static let community = TestCommunity()
+    private static let alice = TestKeys.key("alice")
+
+    private enum Flaw { case none, value, signature, secondSignature, noPoint }
+
+    /// Transfers by two witnesses each. A run knows no state, so the second may be anybody.
+    private static func block(_ flaws: [Flaw]) throws -> Block {
+        let transactions = try flaws.enumerated().map { index, flaw in
+            let transaction = Transaction(
+                sender: .key(alice.publicKey), sequence: UInt64(index), validUntil: .latest,
+                action: Action(
+                    Transfer(to: .key(community.issuer.publicKey), amount: Amount(flaw == .value ? 0 : 10))))
+            var witnesses = Array(
+                try SignedTransaction(transaction, on: community.genesis.chainID, keys: [alice, community.clerk])
+                    .witnesses)
+            let wrong = flaw == .signature ? 0 : flaw == .secondSignature ? 1 : nil
+            if let wrong { witnesses[wrong] = Witness(key: witnesses[wrong].key, signature: .zero) }
+            if flaw == .noPoint { witnesses = [Witness(key: noPoint, signature: witnesses[0].signature)] }
+            return SignedTransaction(transaction, witnesses: witnesses).encoded
+        }
+        let header = BlockHeader(
+            chain: community.genesis.chainID, height: 1, parent: .zero, time: .latest,
+            transactionCount: UInt32(flaws.count), transactionsRoot: .zero, stateRoot: .zero, historyRoot: .zero,
+            producer: community.producer.publicKey)
+        return try Block(
+            decoding: Block.assemble(SignedHeader(header: header, signature: .zero), transactions: transactions))
+    }
+
+    /// From BIP340's test vectors, index 5: not on the curve.
+    private static let noPoint = PublicKey(hex: "eefdea4cdb677750a420fee807eacf21eb9898ae79b9768766e4faa04a2d4a34")!
+
+    private static func key(_ index: Int) -> PublicKey {
+        [alice.publicKey, community.clerk.publicKey].sorted()[index]
+    }
+
+    private static let cases: [([Flaw], Int, Rejection?)] = [
+        ([.none, .none, .none], 3, nil),
+        ([.none, .value, .none], 1, .zeroAmount(credit: nil)),
+        ([.none, .signature, .none], 1, .badSignature(witness: 0, key: key(0))),
+        ([.none, .none, .secondSignature], 2, .badSignature(witness: 1, key: key(1))),
+        ([.none, .noPoint, .none], 1, .badSignature(witness: 0, key: noPoint)),
+        // The signature of an earlier one comes before the value of a later one, though values are looked at first.
+        ([.secondSignature, .value, .none], 0, .badSignature(witness: 1, key: key(1))),
+        ([.none, .noPoint, .signature, .value], 1, .badSignature(witness: 0, key: noPoint)),
+        ([.value, .signature], 0, .zeroAmount(credit: nil)),
+        ([.signature, .none, .none], 0, .badSignature(witness: 0, key: key(0))),
+    ]
+
+    @Test(arguments: cases.indices) func `the first transaction with a flaw is named`(index: Int) throws {
+        let (flaws, count, rejection) = Self.cases[index]
+        let block = try Self.block(flaws)
+        var keys = ParsedKeys()
+        let run = block.verify(transactions: 0..<flaws.count, on: Self.community.genesis.chainID, keys: &keys)
+        #expect(run.count == count)
+        #expect(run.rejection == rejection)
+        // The same of a run that begins further on.
+        if count > 0 {
+            let later = block.verify(
+                transactions: 1..<flaws.count, on: Self.community.genesis.chainID, keys: &keys)
+            #expect(later.count == count - 1 && later.rejection == rejection)
+        }
+    }
+
+    @Test func `without signatures only values are looked at, and none is counted`() throws {
+        var keys = ParsedKeys()
+        let block = try Self.block([.signature, .noPoint, .value])
+        let chain = Self.community.genesis.chainID
+        let skipped = block.verify(transactions: 0..<3, on: chain, skippingSignatures: true, keys: &keys)
+        #expect(skipped.count == 2 && skipped.rejection == .zeroAmount(credit: nil) && skipped.signatures == 0)
+        let checked = try Self.block([.none, .none]).verify(transactions: 0..<2, on: chain, keys: &keys)
+        #expect(checked.count == 2 && checked.signatures == 4)
+    }
+}
