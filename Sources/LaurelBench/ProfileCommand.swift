@@ -20,10 +20,11 @@ struct ProfileCommand: ParsableCommand {
             let isValid =
                 skipSignatures
                 || keys.isValid(header.signature, by: header.header.producer, for: block.hash)
-            let run = block.verify(
-                transactions: block.transactions.indices, on: state.chainID, skippingSignatures: skipSignatures,
-                keys: &keys)
-            try state.accept(block, runs: [run], isSignatureValid: isValid)
+            let runs = SignatureStage.runs(of: block).map {
+                block.verify(
+                    transactions: $0, on: state.chainID, skippingSignatures: skipSignatures, keys: &keys)
+            }
+            try state.accept(block, runs: runs, isSignatureValid: isValid)
         }
         print("height \(state.height), state root \(state.stateRoot)")
     }

@@ -1,4 +1,4 @@
 #pragma once
 
-/// Asks the processor to fetch the 64 bytes around an address while the program goes on. Reads nothing, so any address will do.
+/// Asks the processor to fetch the cache line of an address while the program goes on. Reads nothing, so any address will do.
 static inline void laurel_prefetch(const void *address) { __builtin_prefetch(address); }

@@ -33,7 +33,7 @@ public final class Block: Sendable {
 
     /// The encoding of one of its transactions.
     public func bytes(ofTransaction index: Int) -> ArraySlice<UInt8> {
-        bytes[extents[index].start..<extents[index].end]
+        bytes[extents[index].whole]
     }
 
     /// Puts a block's encoding together from its parts: header and signature, then each transaction's encoding.

@@ -166,7 +166,9 @@ public struct CanonicalDecoder: Sendable {
         try readAscending(try readCount(limits, elementBytes: elementBytes, what), after: nil, what, by: key)
     }
 
-    /// Reads `count` values in strictly ascending order of `key`, the first of them after `last`.
+    /// Reads values in strictly ascending order of `key`, the first of them after `last`.
+    ///
+    /// - Parameter count: as ``readCount(_:elementBytes:_:)`` has let it pass, since so many are allocated at once.
     mutating func readAscending<Value: Canonical, Key: Comparable>(
         _ count: Int, after last: Value?, _ what: String, by key: (Value) -> Key
     ) throws(DecodingFault) -> [Value] {

@@ -57,7 +57,7 @@ extension LedgerState {
             throw .transactionsRoot(got: block.header.transactionsRoot, expected: transactionsRoot)
         }
         open(at: block.header.time)
-        for run in runs { try run.apply(to: &self) }
+        for run in runs { try apply(run) }
         let stateRoot = seal()
         guard block.header.stateRoot == stateRoot else {
             throw .stateRoot(got: block.header.stateRoot, expected: stateRoot)

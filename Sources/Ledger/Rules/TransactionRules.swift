@@ -33,9 +33,27 @@ extension LedgerState {
         try apply(verified.signed, id: verified.id)
     }
 
-    /// The same for a transaction that verification has let pass, and that lies among others. Not inlined; ``VerifiedRun`` says why.
+    /// Applies a run of the open block up to its first fault, whichever half found it.
+    mutating func apply(_ run: VerifiedRun) throws(BlockFault) {
+        try apply(run, run.block.transactions)
+        if let rejection = run.rejection {
+            throw .transaction(index: run.range.lowerBound + run.count, rejection)
+        }
+    }
+
+    private mutating func apply(_ run: VerifiedRun, _ transactions: [SignedTransaction]) throws(BlockFault) {
+        prefetch(transactions, run.range)
+        for offset in 0..<run.count {
+            let index = run.range.lowerBound + offset
+            do throws(Rejection) { try apply(transactions[index], id: run.names[offset].id) } catch {
+                throw .transaction(index: index, error)
+            }
+        }
+    }
+
+    /// Applies a transaction of which those above know that it was verified. Not inlined; ``VerifiedRun`` says why.
     @inline(never)
-    mutating func apply(_ verified: borrowing SignedTransaction, id: Digest) throws(Rejection) {
+    private mutating func apply(_ verified: borrowing SignedTransaction, id: Digest) throws(Rejection) {
         let context = try check(verified.transaction, verified.witnesses, id)
         change(account: context.sender) {
             $0.used = $0.used(inEpoch: context.epoch) + 1
@@ -48,7 +66,7 @@ extension LedgerState {
 
     /// Checks a verified transaction against the open block.
     ///
-    /// Apart from ``apply(_:)``, since each call that takes the state as it stands would copy the value while that changes it.
+    /// Apart from what applies it, since each call that takes the state as it stands would copy the value while that changes it.
     private func check(
         _ transaction: borrowing Transaction, _ witnesses: borrowing Witnesses, _ id: Digest
     ) throws(Rejection) -> ApplyContext {

@@ -1,12 +1,10 @@
-package import LedgerCrypto
-
 /// A hash table from keys to the indices of a dense array that holds them: open addressing over 8-byte slots.
 ///
 /// The keys are not kept here; the caller compares with its array. A slot keeps 32 bits of the key's hash beside the index, so that a
 /// search looks into that array for hardly any key but its own, and growing looks at none. The order of the slots never shows, so the
 /// seed of the hashes changes no result.
 package struct IndexTable: Sendable {
-    struct Slot {
+    private struct Slot {
         var hash: UInt32
         var index: UInt32
 
@@ -14,7 +12,8 @@ package struct IndexTable: Sendable {
         var isEmpty: Bool { index == .max }
     }
 
-    private(set) var slots: [Slot] = []
+    private var slots: [Slot] = []
+    private let hash = TableHash.ofProcess
     package private(set) var count = 0
 
     package init() {}
@@ -22,12 +21,14 @@ package struct IndexTable: Sendable {
     private var mask: Int { slots.count - 1 }
 
     /// Where a search for `key` begins.
-    func home(of key: some TableKey) -> Int { Int(UInt32(truncatingIfNeeded: key.tableHash)) & mask }
+    private func home(of key: some TableKey) -> Int { Int(slotHash(of: key)) & mask }
+
+    private func slotHash(of key: some TableKey) -> UInt32 { UInt32(truncatingIfNeeded: key.hashed(by: hash)) }
 
     /// The index for which `matches` holds, among those with the same hash.
     package func find(_ key: some TableKey, matches: (UInt32) -> Bool) -> UInt32? {
         guard !slots.isEmpty else { return nil }
-        let hash = UInt32(truncatingIfNeeded: key.tableHash)
+        let hash = slotHash(of: key)
         var place = Int(hash) & mask
         while !slots[place].isEmpty {
             if slots[place].hash == hash, matches(slots[place].index) { return slots[place].index }
@@ -38,7 +39,7 @@ package struct IndexTable: Sendable {
 
     /// Adds an index below 2³²−1 for a key that is not there.
     package mutating func insert(_ index: UInt32, for newKey: some TableKey) {
-        let slot = Slot(hash: UInt32(truncatingIfNeeded: newKey.tableHash), index: index)
+        let slot = Slot(hash: slotHash(of: newKey), index: index)
         precondition(!slot.isEmpty, "an index below 2³²−1")
         if (count + 1) * 4 > slots.count * 3 { grow() }
         put(slot)
@@ -47,7 +48,7 @@ package struct IndexTable: Sendable {
 
     /// Takes out the index of a key that is there. What was pushed past its slot moves back, so that no gap ends a search early.
     package mutating func remove(_ index: UInt32, for key: some TableKey) {
-        var gap = Int(UInt32(truncatingIfNeeded: key.tableHash)) & mask
+        var gap = home(of: key)
         while slots[gap].index != index { gap = (gap + 1) & mask }
         var next = (gap + 1) & mask
         while !slots[next].isEmpty {
@@ -62,6 +63,16 @@ package struct IndexTable: Sendable {
         count -= 1
     }
 
+    /// Asks the processor for the slot where a search for `key` begins.
+    package func prefetchSlot(of key: some TableKey) {
+        if !slots.isEmpty { slots.prefetch(at: home(of: key)) }
+    }
+
+    /// Asks the processor for the record that this slot leads to. Where it is another key's, another's record is fetched, and no harm done.
+    package func prefetchRecord<Record>(of key: some TableKey, in records: [Record]) {
+        if !slots.isEmpty { records.prefetch(at: Int(slots[home(of: key)].index)) }
+    }
+
     private mutating func put(_ slot: Slot) {
         var place = Int(slot.hash) & mask
         while !slots[place].isEmpty { place = (place + 1) & mask }
@@ -73,60 +84,4 @@ package struct IndexTable: Sendable {
         slots = Array(repeating: .empty, count: max(16, slots.count * 2))
         for slot in old where !slot.isEmpty { put(slot) }
     }
-}
-
-/// A key of an ``IndexTable``.
-///
-/// People choose what hashes to what: they pick keys and texts. So the hash is keyed with words that differ in each process, and whoever
-/// doesn't know them can't choose keys that collide.
-package protocol TableKey {
-    var tableHash: Int { get }
-}
-
-/// Folds words into a hash: two words, each mixed with a secret one, are multiplied and the halves of the product put together, as in
-/// wyhash. Two multiplications for 32 bytes, where the standard library's hasher takes a hundred instructions.
-enum TableHash {
-    /// Drawn from the standard library's hasher, which is seeded at random when the process starts.
-    private static let secrets: (UInt64, UInt64, UInt64, UInt64) = {
-        let words = (0..<4).map { UInt64(bitPattern: Int64($0.hashValue)) | 1 }
-        return (words[0], words[1], words[2], words[3])
-    }()
-
-    private static func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
-        let (high, low) = left.multipliedFullWidth(by: right)
-        return high ^ low
-    }
-
-    static func of(_ high: UInt64, _ low: UInt64) -> Int {
-        let (first, second, third, _) = secrets
-        return Int(truncatingIfNeeded: fold(fold(high ^ first, low ^ second) ^ third, first))
-    }
-
-    /// Of a hash or a key, whose 32 bytes are four words.
-    static func of(_ bytes: some FixedBytes) -> Int {
-        let (first, second, third, fourth) = secrets
-        let (word0, word1, word2, word3) = bytes.withUnsafeBytes {
-            $0.loadUnaligned(as: (UInt64, UInt64, UInt64, UInt64).self)
-        }
-        return Int(
-            truncatingIfNeeded: fold(
-                fold(word0 ^ first, word1 ^ second) ^ third, fold(word2 ^ third, word3 ^ fourth) ^ first))
-    }
-}
-
-extension AccountID: TableKey {
-    /// The kind is left out: no two kinds have the same 32 bytes but by design, and then a search compares.
-    package var tableHash: Int { TableHash.of(body) }
-}
-
-extension Digest: TableKey {
-    package var tableHash: Int { TableHash.of(self) }
-}
-
-extension PublicKey: TableKey {
-    package var tableHash: Int { TableHash.of(self) }
-}
-
-extension ReferenceDigest: TableKey {
-    package var tableHash: Int { TableHash.of(high, low) }
 }

@@ -33,10 +33,11 @@ extension LedgerState {
     mutating func settle(dueAt time: Timestamp) {
         while let next = pending.first, next.maturesAt <= time {
             let number = totals.settled
-            prefetchMaturing()
+            // Asked for some ahead, so that none waits for memory.
+            if pending.count > 8 { accounts.prefetch(at: Int(pending[8].recipient)) }
             pending.removeFirst()
             totals.settled += 1
-            let wasRevoked = revokedPending.remove(number) != nil
+            let wasRevoked = !revokedPending.isEmpty && revokedPending.remove(number) != nil
             if pending.first?.transaction != next.transaction { pendingTransactions.removeFirst() }
             guard !wasRevoked else { continue }
             change(account: Int(next.recipient)) {

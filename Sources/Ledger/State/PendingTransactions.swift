@@ -34,13 +34,10 @@ package struct PendingTransactions: Sendable {
 
     /// Forgets the oldest transaction: its last credit has settled.
     package mutating func removeFirst() {
+        // Many go one after the other, each from another place: asked for some ahead, none waits for memory.
+        if entries.count > 8 { table.prefetchSlot(of: entries[8].id) }
         table.remove(oldest, for: entries.removeFirst().id)
         oldest = (oldest + 1) & Self.mask
-    }
-
-    /// Asks for what the removal of the entry that stands so many after the oldest will need.
-    func prefetchRemoval(after count: Int) {
-        if count < entries.count { table.prefetch(entries[count].id, .slots, of: [Entry]()) }
     }
 
     /// In order of issue.

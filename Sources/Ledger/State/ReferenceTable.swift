@@ -36,7 +36,7 @@ struct ReferenceTable: Sendable {
         records.append(record)
     }
 
-    func prefetch(_ reference: ReferenceDigest) { table.prefetch(reference, .slots, of: records) }
+    func prefetch(_ reference: ReferenceDigest) { table.prefetchSlot(of: reference) }
 
     private func find(_ reference: ReferenceDigest) -> Int? {
         table.find(reference) { records[Int($0)].reference == reference }.map { Int($0) }

@@ -41,7 +41,7 @@ public protocol ActionBody: Canonical {
     func signers(_ context: ApplyContext, in state: LedgerState) throws(Rejection) -> Signers
     /// The rules of this action, in order of precedence. Changes nothing.
     func check(_ context: ApplyContext, in state: LedgerState) throws(Rejection)
-    /// Asks for the accounts and references that the rules will look up.
+    /// Asks the processor for accounts and references that the rules will look up: for none, unless said otherwise.
     func prefetch(_ round: PrefetchRound, in state: LedgerState)
     /// Changes the state. Called only after ``check(_:in:)`` passed on the same state, so it can't fail.
     func apply(_ context: ApplyContext, to state: inout LedgerState)

@@ -29,26 +29,20 @@ extension SignedTransaction: Canonical {
     }
 
     public init(from decoder: inout CanonicalDecoder) throws(DecodingFault) {
-        var unsignedEnd = 0
-        try self.init(from: &decoder, unsignedEnd: &unsignedEnd)
-    }
-
-    /// - Parameter unsignedEnd: receives where the witnesses begin.
-    init(from decoder: inout CanonicalDecoder, unsignedEnd: inout Int) throws(DecodingFault) {
         transaction = try Transaction(from: &decoder)
-        unsignedEnd = decoder.offset
         witnesses = try Witnesses(from: &decoder)
     }
 
     /// Where a signed transaction stands in the bytes that it was decoded from: ids and leaves are hashed there, not copied.
     struct Extent: Sendable {
-        let start: Int
-        let unsignedEnd: Int
-        let end: Int
-
-        var whole: Range<Int> { start..<end }
+        let whole: Range<Int>
         /// Without the witnesses.
-        var unsigned: Range<Int> { start..<unsignedEnd }
+        let unsigned: Range<Int>
+
+        init(of signed: borrowing SignedTransaction, _ start: Int, _ end: Int) {
+            whole = start..<end
+            unsigned = start..<end - signed.witnesses.byteCount
+        }
     }
 
     /// A count, then as many signed transactions.
@@ -62,9 +56,8 @@ extension SignedTransaction: Canonical {
         extents.reserveCapacity(count)
         for _ in 0..<count {
             let start = decoder.offset
-            var unsignedEnd = 0
-            transactions.append(try SignedTransaction(from: &decoder, unsignedEnd: &unsignedEnd))
-            extents.append(Extent(start: start, unsignedEnd: unsignedEnd, end: decoder.offset))
+            transactions.append(try SignedTransaction(from: &decoder))
+            extents.append(Extent(of: transactions[transactions.count - 1], start, decoder.offset))
         }
         return (transactions, extents)
     }

@@ -21,7 +21,7 @@ package struct TransactionBatch: Sendable {
     package var senders: [AccountID] { transactions.map(\.transaction.sender) }
 
     /// The encoding of one of them.
-    package func bytes(of index: Int) -> [UInt8] { Array(bytes[extents[index].start..<extents[index].end]) }
+    package func bytes(of index: Int) -> [UInt8] { Array(bytes[extents[index].whole]) }
 
     /// Checks some neighbouring ones without state, each by itself: rejections 1 and 4…7, in that order.
     package func verify(

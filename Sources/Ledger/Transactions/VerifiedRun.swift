@@ -12,8 +12,8 @@ public struct VerifiedRun: Sendable {
     public let signatures: Int
     /// The root over all in the range, which is a node of the block's tree.
     let root: Digest
-    private let block: Block
-    private let names: [TransactionName]
+    let block: Block
+    let names: [TransactionName]
 
     init(
         of block: Block, _ range: Range<Int>, on chain: Digest, skippingSignatures: Bool, keys: inout ParsedKeys
@@ -26,34 +26,15 @@ public struct VerifiedRun: Sendable {
     }
 
     /// One of those that passed. Put together where it is asked for: a block of them would take as much memory again as the block.
-    public subscript(_ offset: Int) -> VerifiedTransaction {
-        precondition(offset < count, "a transaction that passed")
-        let index = range.lowerBound + offset
-        return VerifiedTransaction(passed: block.transactions[index], names[offset], block.extents[index])
-    }
-
-    /// Applies those that passed, in order, up to the first fault.
-    func apply(to state: inout LedgerState) throws(BlockFault) {
-        try apply(block.transactions, to: &state)
-        if let rejection { throw .transaction(index: range.lowerBound + count, rejection) }
-    }
-
-    // Each transaction is lent where it lies. That takes three things, without any of which the compiler copies it first, which showed in
-    // replays: the array is a parameter, what takes an element of it borrows it, and is not inlined.
-
-    private func apply(_ transactions: [SignedTransaction], to state: inout LedgerState) throws(BlockFault) {
-        state.prefetch(transactions, range)
-        for offset in 0..<count {
-            let index = range.lowerBound + offset
-            do throws(Rejection) { try state.apply(transactions[index], id: names[offset].id) } catch {
-                throw .transaction(index: index, error)
-            }
-        }
-    }
+    public subscript(_ offset: Int) -> VerifiedTransaction { VerifiedTransaction(self, offset) }
 
     /// How many pass, from the first on, and why the next one does not.
     ///
     /// First all values, then all signatures: a check of a signature takes so long that what it doesn't need leaves the cache.
+    ///
+    /// Transactions are lent where they lie, here and in ``LedgerState/apply(_:)-(VerifiedRun)``. That takes two things, without either of which
+    /// the compiler copies each of them, which showed in replays: their array is a parameter, and what is lent one borrows it and is
+    /// not inlined.
     @inline(never)
     private static func check(
         _ transactions: [SignedTransaction], _ range: Range<Int>, _ names: [TransactionName],
@@ -65,18 +46,16 @@ public struct VerifiedRun: Sendable {
             while count < range.count {
                 let index = range.lowerBound + count
                 try VerifiedTransaction.checkValues(transactions[index], extents[index])
-                if !skippingSignatures { list.add(transactions[index].witnesses, names[count].id, &keys) }
+                if !skippingSignatures { list.add(transactions[index].witnesses, of: index, names[count].id, &keys) }
                 count += 1
             }
         } catch { rejection = error }
-        guard var witness = list.firstInvalid() else { return (count, rejection, list.count) }
-        var offset = 0
-        while witness >= transactions[range.lowerBound + offset].witnesses.count {
-            witness -= transactions[range.lowerBound + offset].witnesses.count
-            offset += 1
-        }
-        let key = transactions[range.lowerBound + offset].witnesses[witness].key
-        return (offset, .badSignature(witness: witness, key: key), list.count)
+        guard let invalid = list.firstInvalid() else { return (count, rejection, list.count) }
+        let (index, witness) = list.place(of: invalid)
+        return (
+            index - range.lowerBound,
+            .badSignature(witness: witness, key: transactions[index].witnesses[witness].key), invalid + 1
+        )
     }
 
     /// Whether they cover a block's transactions in order, in equal runs of a power of two, but for the last one, which may be shorter:

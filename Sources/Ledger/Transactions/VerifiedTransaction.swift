@@ -19,13 +19,12 @@ public struct VerifiedTransaction: Sendable {
         guard bytes.count <= SignedTransaction.byteLimit else { throw .tooLarge(byteCount: bytes.count) }
         var decoder = CanonicalDecoder(bytes)
         let signed: SignedTransaction
-        var unsignedEnd = 0
         do {
-            signed = try SignedTransaction(from: &decoder, unsignedEnd: &unsignedEnd)
+            signed = try SignedTransaction(from: &decoder)
             try decoder.finish()
         } catch { throw Rejection(error) }
         var keys = ParsedKeys()
-        let extent = SignedTransaction.Extent(start: 0, unsignedEnd: unsignedEnd, end: bytes.count)
+        let extent = SignedTransaction.Extent(of: signed, 0, bytes.count)
         let name = TransactionName(of: extent, in: bytes, on: chain)
         try self.init(signed, name, extent, keys: &keys)
     }
@@ -35,7 +34,7 @@ public struct VerifiedTransaction: Sendable {
         _ signed: consuming SignedTransaction, _ name: TransactionName, _ extent: SignedTransaction.Extent,
         keys: inout ParsedKeys
     ) throws(Rejection) {
-        self.init(passed: signed, name, extent)
+        self.init(unchecked: signed, name, extent)
         try Self.checkValues(self.signed, extent)
         for index in 0..<self.signed.witnesses.count {
             let witness = self.signed.witnesses[index]
@@ -45,11 +44,19 @@ public struct VerifiedTransaction: Sendable {
         }
     }
 
-    /// A transaction that verification has let pass.
-    init(passed signed: consuming SignedTransaction, _ name: TransactionName, _ extent: SignedTransaction.Extent) {
+    /// One of a run's that passed.
+    init(_ run: VerifiedRun, _ offset: Int) {
+        precondition(offset < run.count, "a transaction that passed")
+        let index = run.range.lowerBound + offset
+        self.init(unchecked: run.block.transactions[index], run.names[offset], run.block.extents[index])
+    }
+
+    private init(
+        unchecked signed: consuming SignedTransaction, _ name: TransactionName, _ extent: SignedTransaction.Extent
+    ) {
         self.signed = signed
         (id, leaf) = (name.id, name.leaf)
-        byteCount = extent.end - extent.start
+        byteCount = extent.whole.count
     }
 
     /// Rejections 1 and 4…6, in that order. Not inlined; ``VerifiedRun`` says why.
@@ -57,7 +64,7 @@ public struct VerifiedTransaction: Sendable {
     static func checkValues(
         _ signed: borrowing SignedTransaction, _ extent: SignedTransaction.Extent
     ) throws(Rejection) {
-        let byteCount = extent.end - extent.start
+        let byteCount = extent.whole.count
         guard byteCount <= SignedTransaction.byteLimit else { throw .tooLarge(byteCount: byteCount) }
         try signed.transaction.validate()
     }

@@ -22,6 +22,9 @@ public struct Witnesses: Sendable, Equatable, RandomAccessCollection {
     public var startIndex: Int { 0 }
     public var endIndex: Int { 1 + rest.count }
 
+    /// Of the encoding, in which the count takes one byte.
+    var byteCount: Int { 1 + count * Witness.byteCount }
+
     public subscript(_ index: Int) -> Witness { index == 0 ? least : rest[index - 1] }
 }
 

@@ -91,6 +91,6 @@ public enum AccountFault: Error, Equatable, CustomStringConvertible {
 }
 
 extension AccountID {
-    /// Combines ``tableHash``, which is keyed too, and not five values one after the other: a node looks senders up at each transaction.
-    public func hash(into hasher: inout Hasher) { hasher.combine(tableHash) }
+    /// Combines one that is keyed too, and not five values one after the other: a node looks senders up at each transaction.
+    public func hash(into hasher: inout Hasher) { hasher.combine(hashed(by: .ofProcess)) }
 }

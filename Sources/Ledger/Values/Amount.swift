@@ -1,6 +1,6 @@
 /// An amount of the token in minor units, 0…2¹²⁸−1. Arithmetic is checked.
 public struct Amount: Hashable, Comparable, Sendable {
-    // Two words: what holds a UInt128 must begin at a multiple of 16, and so takes more room and a slower way to get it.
+    // Two words, since a UInt128 must stand at a multiple of 16: every record that holds one is padded, and its memory aligned on demand.
     private let high, low: UInt64
 
     public init(_ units: UInt128) {

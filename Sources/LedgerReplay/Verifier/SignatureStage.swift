@@ -53,10 +53,7 @@ package struct SignatureStage: Sendable {
     private func examine(_ blocks: [Block]) async -> [ExaminedBlock] {
         var cut: [Piece] = []
         for (index, block) in blocks.enumerated() {
-            let count = block.transactions.count
-            for start in stride(from: 0, to: max(1, count), by: Self.runLength) {
-                cut.append(Piece(block: index, range: start..<min(count, start + Self.runLength)))
-            }
+            for range in Self.runs(of: block) { cut.append(Piece(block: index, range: range)) }
         }
         let pieces = cut
         let answers = await shareOut(pieces.count) { index, keys in
@@ -75,6 +72,12 @@ package struct SignatureStage: Sendable {
                     signatures: own.reduce(0) { $0 + $1.signatures }))
         }
         return examined
+    }
+
+    /// Which of a block's transactions are checked in one go; one empty range where it has none.
+    package static func runs(of block: Block) -> [Range<Int>] {
+        let count = block.transactions.count
+        return stride(from: 0, to: max(1, count), by: runLength).map { $0..<min(count, $0 + runLength) }
     }
 
     private struct Piece: Sendable {

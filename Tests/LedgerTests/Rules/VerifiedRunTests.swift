@@ -8,7 +8,7 @@ import Testing
     private static let community = TestCommunity()
     private static let alice = TestKeys.key("alice")
 
-    private enum Flaw { case none, value, signature, secondSignature, noPoint }
+    private enum Flaw { case none, one, value, signature, secondSignature, both, noPoint }
 
     /// Transfers by two witnesses each. A run knows no state, so the second may be anybody.
     private static func block(_ flaws: [Flaw]) throws -> Block {
@@ -16,11 +16,13 @@ import Testing
             let transaction = Transaction(
                 sender: .key(alice.publicKey), sequence: UInt64(index), validUntil: .latest,
                 action: Action(
-                    Transfer(to: .key(community.issuer.publicKey), amount: Amount(flaw == .value ? 0 : 10))))
+                    Transfer(
+                        to: .key(community.issuer.publicKey), amount: Amount(flaw == .value || flaw == .both ? 0 : 10)))
+            )
+            let keys = flaw == .one ? [alice] : [alice, community.clerk]
             var witnesses = Array(
-                try SignedTransaction(transaction, on: community.genesis.chainID, keys: [alice, community.clerk])
-                    .witnesses)
-            let wrong = flaw == .signature ? 0 : flaw == .secondSignature ? 1 : nil
+                try SignedTransaction(transaction, on: community.genesis.chainID, keys: keys).witnesses)
+            let wrong: Int? = [.signature: 0, .both: 0, .secondSignature: 1][flaw]
             if let wrong { witnesses[wrong] = Witness(key: witnesses[wrong].key, signature: .zero) }
             if flaw == .noPoint { witnesses = [Witness(key: noPoint, signature: witnesses[0].signature)] }
             return SignedTransaction(transaction, witnesses: witnesses).encoded
@@ -40,26 +42,31 @@ import Testing
         [alice.publicKey, community.clerk.publicKey].sorted()[index]
     }
 
-    private static let cases: [([Flaw], Int, Rejection?)] = [
-        ([.none, .none, .none], 3, nil),
-        ([.none, .value, .none], 1, .zeroAmount(credit: nil)),
-        ([.none, .signature, .none], 1, .badSignature(witness: 0, key: key(0))),
-        ([.none, .none, .secondSignature], 2, .badSignature(witness: 1, key: key(1))),
-        ([.none, .noPoint, .none], 1, .badSignature(witness: 0, key: noPoint)),
-        // The signature of an earlier one comes before the value of a later one, though values are looked at first.
-        ([.secondSignature, .value, .none], 0, .badSignature(witness: 1, key: key(1))),
-        ([.none, .noPoint, .signature, .value], 1, .badSignature(witness: 0, key: noPoint)),
-        ([.value, .signature], 0, .zeroAmount(credit: nil)),
-        ([.signature, .none, .none], 0, .badSignature(witness: 0, key: key(0))),
+    /// Flaws, how many pass, why the next does not, and how many signatures were checked.
+    private static let cases: [([Flaw], Int, Rejection?, Int)] = [
+        ([.none, .none, .one], 3, nil, 5),
+        ([.none, .value, .none], 1, .zeroAmount(credit: nil), 2),
+        ([.none, .signature, .none], 1, .badSignature(witness: 0, key: key(0)), 3),
+        ([.none, .none, .secondSignature], 2, .badSignature(witness: 1, key: key(1)), 6),
+        ([.none, .one, .one, .secondSignature], 3, .badSignature(witness: 1, key: key(1)), 6),
+        ([.none, .noPoint, .none], 1, .badSignature(witness: 0, key: noPoint), 3),
+        // A value comes before a signature of the same transaction,
+        ([.none, .both], 1, .zeroAmount(credit: nil), 2),
+        // and the signature of an earlier one before the value of a later one, though values are looked at first.
+        ([.secondSignature, .value, .none], 0, .badSignature(witness: 1, key: key(1)), 2),
+        ([.none, .noPoint, .signature, .value], 1, .badSignature(witness: 0, key: noPoint), 3),
+        ([.value, .signature], 0, .zeroAmount(credit: nil), 0),
+        ([.signature, .none, .none], 0, .badSignature(witness: 0, key: key(0)), 1),
     ]
 
     @Test(arguments: cases.indices) func `the first transaction with a flaw is named`(index: Int) throws {
-        let (flaws, count, rejection) = Self.cases[index]
+        let (flaws, count, rejection, signatures) = Self.cases[index]
         let block = try Self.block(flaws)
         var keys = ParsedKeys()
         let run = block.verify(transactions: 0..<flaws.count, on: Self.community.genesis.chainID, keys: &keys)
         #expect(run.count == count)
         #expect(run.rejection == rejection)
+        #expect(run.signatures == signatures)
         // The same of a run that begins further on.
         if count > 0 {
             let later = block.verify(

@@ -74,4 +74,18 @@ import Testing
             #expect(touched.drain() == [])
         }
     }
+
+    @Test func `asking for what is not there asks for nothing`() {
+        var table = IndexTable()
+        let empty: [Digest] = []
+        table.prefetchSlot(of: Self.key(1))
+        table.prefetchRecord(of: Self.key(1), in: empty)
+        // An index beyond the records, and a slot without one.
+        table.insert(UInt32.max - 1, for: Self.key(1))
+        for number in 0..<40 {
+            table.prefetchSlot(of: Self.key(number))
+            table.prefetchRecord(of: Self.key(number), in: [Self.key(1)])
+        }
+        #expect(table.find(Self.key(1)) { _ in true } == UInt32.max - 1)
+    }
 }
