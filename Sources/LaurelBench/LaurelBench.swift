@@ -24,7 +24,8 @@ struct LaurelBench: AsyncParsableCommand {
         commandName: "laurel-bench",
         abstract: "Measures Laurel against the work that can't be avoided, within one run.",
         subcommands: [
-            Run.self, ReplayWorker.self, ImportWorker.self, ClientWorker.self, QueryWorker.self, ProfileCommand.self,
+            Run.self, ReplayWorker.self, LoopWorker.self, ImportWorker.self, ClientWorker.self, QueryWorker.self,
+            ProfileCommand.self,
         ],
         defaultSubcommand: Run.self)
 

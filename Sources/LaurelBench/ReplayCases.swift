@@ -31,20 +31,30 @@ enum ReplayCases {
         var ratios: [Double] = []
         var rates: [Double] = []
         var memory: [Double] = []
-        // Half of the loop before the replay and half after it, so that a machine that becomes slower meanwhile is so for both.
-        func half() throws -> Double {
-            let rounds = max(1, Int(archive.signatures) / archive.loop.count / 2)
-            return try archive.loop.rate(rounds: rounds, processes: Parallel.cores)
-        }
-        for _ in 0..<work.repeats {
-            let before = try half()
-            let replay = try Child.run(["replay-worker", archive.path], as: ReplayWorker.Answer.self)
+        let checks = work.path("\(name)-checks")
+        try Data(archive.loop.bytes).write(to: URL(filePath: checks))
+        let rounds = max(1, Int(archive.signatures) / archive.loop.count)
+        for pair in 0..<work.repeats {
+            let loops = try (0..<Parallel.cores).map { core in
+                try Child.start(
+                    [
+                        "loop-worker", checks, "--rounds", "\(rounds)", "--first", "\(core)", "--step",
+                        "\(Parallel.cores)",
+                    ])
+            }
+            let worker = try Child.start(["replay-worker", archive.path, "--in-turns"])
+            let (own, limit) = ([worker.child], loops.map(\.child))
+            let seconds =
+                pair % 2 == 0 ? try Turns.run((own, limit)) : swap(try Turns.run((limit, own)))
+            guard try loops.allSatisfy({ try $0.answer(as: LoopWorker.Answer.self).holds }) else {
+                throw BenchFailure("\(name): the C loop found a signature that does not hold")
+            }
+            let replay = try worker.answer(as: ReplayWorker.Answer.self)
             guard replay.holds, replay.head == archive.head, replay.signatures == archive.signatures else {
                 throw BenchFailure("\(name): the replay came to \(replay), the chain has \(archive)")
             }
-            let after = try half()
-            let loop = 2 / (1 / before + 1 / after)
-            let rate = Double(replay.signatures) / replay.seconds
+            let loop = Double(archive.loop.count * rounds) / seconds.second
+            let rate = Double(replay.signatures) / seconds.first
             ratios.append(rate / loop)
             rates.append(rate)
             memory.append(Double(replay.memoryKiB) / 1024)
@@ -61,6 +71,10 @@ enum ReplayCases {
                             + Double(archive.references) * 48 / 1e6)),
                 note: "\(archive.accounts) accounts, \(archive.pending) pending, \(archive.references) references"),
         ]
+    }
+
+    private static func swap(_ seconds: (first: Double, second: Double)) -> (first: Double, second: Double) {
+        (seconds.second, seconds.first)
     }
 
     private static func assumed(_ work: Workplace, _ archive: ArchiveMaker.Made) throws -> [Figure] {

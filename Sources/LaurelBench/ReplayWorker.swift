@@ -13,6 +13,7 @@ struct ReplayWorker: AsyncParsableCommand {
     @Argument var archive: String
     @Option var assumeValid: UInt64 = 0
     @Option var cores = Parallel.cores
+    @Flag(help: "Stops itself before it begins, until somebody lets it go on.") var inTurns = false
 
     struct Answer: Codable {
         var holds: Bool
@@ -27,6 +28,7 @@ struct ReplayWorker: AsyncParsableCommand {
         let reader = try ArchiveReader(path: archive)
         var options = ReplayOptions(now: .latest, cores: cores)
         options.assumeValid = assumeValid
+        if inTurns { raise(SIGSTOP) }
         let start = ContinuousClock.now
         let report = try await Replay(genesis: reader.genesis, options: options).run(reader)
         let seconds = (ContinuousClock.now - start) / .seconds(1)

@@ -29,8 +29,17 @@ final class Workplace: Sendable {
 extension Child {
     /// Runs a subcommand that prints one JSON object as a process of its own, so that its memory is its own.
     static func run<Answer: Decodable>(_ arguments: [String], as: Answer.Type = Answer.self) throws -> Answer {
-        let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().path
-        let outcome = try run(program, arguments)
+        try start(arguments).answer()
+    }
+
+    static func start(_ arguments: [String]) throws -> Running {
+        try start(URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().path, arguments)
+    }
+}
+
+extension Running {
+    func answer<Answer: Decodable>(as: Answer.Type = Answer.self) throws -> Answer {
+        let outcome = try outcome()
         guard outcome.status == 0 else { throw BenchFailure("\(outcome)") }
         return try JSONDecoder().decode(Answer.self, from: Data(outcome.output.utf8))
     }

@@ -14,5 +14,7 @@ struct laurel_check {
 /// Returns the wall time in nanoseconds from the first fork to the last exit, without the parsing, or -1 where a signature did not hold.
 int64_t laurel_verify_loop(const struct laurel_check *checks, size_t count, size_t rounds, int processes);
 
-/// The same in this process and on this thread, for profilers that don't follow children.
-int64_t laurel_verify_here(const struct laurel_check *checks, size_t count, size_t rounds);
+/// One child's share of it, in this process: every `step`-th check from `first` on. Once the keys are parsed it stops this process, to go
+/// on when somebody sends SIGCONT. Returns 1 where all signatures hold.
+int laurel_verify_share(
+    const struct laurel_check *checks, size_t count, size_t rounds, size_t first, size_t step);

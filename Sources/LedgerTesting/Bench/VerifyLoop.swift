@@ -29,9 +29,20 @@ package struct VerifyLoop: Sendable {
         try rate(rounds, laurel_verify_loop(checks, checks.count, rounds, Int32(processes)))
     }
 
-    /// The same on this thread.
-    package func rateHere(rounds: Int) throws(BenchFailure) -> Double {
-        try rate(rounds, laurel_verify_here(checks, checks.count, rounds))
+    /// What every `step`-th check from `first` on of all rounds comes to, in this process, which stops itself before the first of them.
+    package func holds(rounds: Int, first: Int, step: Int) -> Bool {
+        laurel_verify_share(checks, checks.count, rounds, first, step) == 1
+    }
+
+    /// The checks as they lie in memory, for a process of the same program.
+    package var bytes: [UInt8] { checks.withUnsafeBytes { Array($0) } }
+
+    package init(_ bytes: [UInt8]) {
+        checks = bytes.withUnsafeBytes { bytes in
+            stride(from: 0, to: bytes.count, by: MemoryLayout<laurel_check>.stride).map {
+                bytes.loadUnaligned(fromByteOffset: $0, as: laurel_check.self)
+            }
+        }
     }
 
     private func rate(_ rounds: Int, _ nanoseconds: Int64) throws(BenchFailure) -> Double {

@@ -19,23 +19,26 @@ extension Child {
     /// This process's own environment.
     package static var ownEnvironment: [String: String] { ProcessInfo.processInfo.environment }
 
-    /// Runs a program to its end. What it writes goes to files, so that it never waits for somebody to read.
+    /// Runs a program to its end.
     package static func run(
         _ program: String, _ arguments: [String], environment: [String: String] = ownEnvironment, folder: String = ".",
         input: String = ""
     ) throws -> Outcome {
+        try start(program, arguments, environment: environment, folder: folder, input: input).outcome()
+    }
+
+    /// Starts a program. What it writes goes to files, so that it never waits for somebody to read.
+    package static func start(
+        _ program: String, _ arguments: [String], environment: [String: String] = ownEnvironment, folder: String = ".",
+        input: String = ""
+    ) throws -> Running {
         let files = try [input, "", ""].map { try scratch($0) }
         let child = try Child(
             program, arguments, environment: environment, folder: folder, input: files[0].fileDescriptor,
             output: files[1].fileDescriptor, error: files[2].fileDescriptor)
-        let status = child.wait()
-        let texts = try files.map {
-            try $0.seek(toOffset: 0)
-            return String(decoding: try $0.readToEnd() ?? Data(), as: UTF8.self)
-        }
-        return Outcome(
-            command: ([URL(filePath: program).lastPathComponent] + arguments).joined(separator: " "), status: status,
-            output: texts[1], error: texts[2])
+        return Running(
+            child: child, command: ([URL(filePath: program).lastPathComponent] + arguments).joined(separator: " "),
+            files: files)
     }
 
     /// A file without a name.
@@ -54,5 +57,22 @@ extension Child {
         let descriptor = open(path, flags | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
         return descriptor
+    }
+}
+
+/// A program that was started and writes to files.
+package struct Running {
+    package let child: Child
+    fileprivate let command: String
+    fileprivate let files: [FileHandle]
+
+    /// Waits for its end.
+    package func outcome() throws -> Outcome {
+        let status = child.wait()
+        let texts = try files.map {
+            try $0.seek(toOffset: 0)
+            return String(decoding: try $0.readToEnd() ?? Data(), as: UTF8.self)
+        }
+        return Outcome(command: command, status: status, output: texts[1], error: texts[2])
     }
 }
