@@ -4,20 +4,20 @@ import LedgerReplay
 import LedgerTesting
 import Testing
 
-/// Faults behind the first run of a block, which is checked 64 transactions at a time.
+/// Faults behind the first run of a block, which is checked 128 transactions at a time.
 @Suite struct LongBlockTests {
     private static let alice = TestKeys.key("alice")
 
-    /// A block of 200 transfers by one sender.
+    /// A block of 300 transfers by one sender.
     private static func chain() throws -> TestChain {
-        var chain = TestChain(TestCommunity(window: .zero))
+        var chain = TestChain(TestCommunity(window: .zero, smallest: 1))
         let credit = Credit(
             to: .key(alice.publicKey), amount: Amount(1000), reason: .ticketResolved,
             reference: Reference(unchecked: "t"))
         try chain.send(Reward([credit]), keys: [chain.community.issuer])
         try chain.close()
         let to = AccountID.key(chain.community.clerk.publicKey)
-        for _ in 0..<90 { try chain.send(Transfer(to: to, amount: Amount(10)), keys: [alice]) }
+        for _ in 0..<300 { try chain.send(Transfer(to: to, amount: Amount(1)), keys: [alice]) }
         try chain.close()
         return chain
     }
@@ -42,17 +42,17 @@ import Testing
         ).run(BlockList(blocks))
     }
 
-    private static let places = [0, 1, 63, 64, 65, 89]
+    private static let places = [0, 1, 127, 128, 129, 255, 256, 299]
 
     @Test func `the chain holds as it is`() async throws {
         let report = try await Self.fault { _, _ in }
-        #expect(report.holds && report.transactions == 91 && report.signatures == 93)
+        #expect(report.holds && report.transactions == 301 && report.signatures == 303)
     }
 
     @Test(arguments: places) func `a rule that needs state is named with its transaction`(index: Int) async throws {
         let report = try await Self.fault { transactions, _ in transactions.remove(at: index) }
         // Without one, the next carries a number too high; without the last, only the state differs.
-        if index == 89 {
+        if index == 299 {
             guard case .stateRoot = report.fault?.fault else {
                 Issue.record("\(String(describing: report.fault))")
                 return

@@ -19,7 +19,7 @@ package struct SignatureStage: Sendable {
     private let assumeValid: UInt64
     private let cores: Int
     private let keys = KeyPool()
-    private static let runLength = 64
+    private static let runLength = 128
 
     package init(chain: Digest, assumeValid: UInt64, cores: Int) {
         self.chain = chain
