@@ -34,7 +34,7 @@ enum ReplayCases {
         let checks = work.path("\(name)-checks")
         try Data(archive.loop.bytes).write(to: URL(filePath: checks))
         let rounds = max(1, Int(archive.signatures) / archive.loop.count)
-        for pair in 0..<work.repeats {
+        for _ in 0..<work.repeats {
             let loops = try (0..<Parallel.cores).map { core in
                 try Child.start(
                     [
@@ -43,9 +43,7 @@ enum ReplayCases {
                     ])
             }
             let worker = try Child.start(["replay-worker", archive.path, "--in-turns"])
-            let (own, limit) = ([worker.child], loops.map(\.child))
-            let seconds =
-                pair % 2 == 0 ? try Turns.run((own, limit)) : swap(try Turns.run((limit, own)))
+            let seconds = try Turns.run([worker.child], loops.map(\.child))
             guard try loops.allSatisfy({ try $0.answer(as: LoopWorker.Answer.self).holds }) else {
                 throw BenchFailure("\(name): the C loop found a signature that does not hold")
             }
@@ -71,10 +69,6 @@ enum ReplayCases {
                             + Double(archive.references) * 48 / 1e6)),
                 note: "\(archive.accounts) accounts, \(archive.pending) pending, \(archive.references) references"),
         ]
-    }
-
-    private static func swap(_ seconds: (first: Double, second: Double)) -> (first: Double, second: Double) {
-        (seconds.second, seconds.first)
     }
 
     private static func assumed(_ work: Workplace, _ archive: ArchiveMaker.Made) throws -> [Figure] {

@@ -32,7 +32,7 @@ public struct VerifiedRun: Sendable {
     ///
     /// First all values, then all signatures: a check of a signature takes so long that what it doesn't need leaves the cache.
     ///
-    /// Transactions are lent where they lie, here and in ``LedgerState/apply(_:)-(VerifiedRun)``. That takes two things, without either of which
+    /// Transactions are lent where they lie, here and where a run is applied. That takes two things, without either of which
     /// the compiler copies each of them, which showed in replays: their array is a parameter, and what is lent one borrows it and is
     /// not inlined.
     @inline(never)

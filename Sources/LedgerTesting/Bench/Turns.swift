@@ -6,14 +6,15 @@ package enum Turns {
 
     /// Lets both sides work to their ends.
     ///
-    /// - Parameter sides: processes that stop themselves (SIGSTOP) when they are ready to begin.
+    /// Each process stops itself (SIGSTOP) when it is ready to begin.
+    ///
     /// - Returns: for how many seconds each side was let work.
-    package static func run(_ sides: (first: [Child], second: [Child])) throws -> (first: Double, second: Double) {
-        for child in sides.first + sides.second { try child.waitUntilStopped() }
+    package static func run(_ first: [Child], _ second: [Child]) throws -> (first: Double, second: Double) {
+        for child in first + second { try child.waitUntilStopped() }
         var seconds = (first: 0.0, second: 0.0)
-        while (sides.first + sides.second).contains(where: { $0.status == nil }) {
-            seconds.first += letWork(sides.first)
-            seconds.second += letWork(sides.second)
+        while (first + second).contains(where: { $0.status == nil }) {
+            seconds.first += letWork(first)
+            seconds.second += letWork(second)
         }
         return seconds
     }
