@@ -63,16 +63,11 @@ public struct Replay: Sendable {
             var started = 0
             var applied = 0
             var ready: [Int: Batch] = [:]
-            // Freed with a later task, since freeing so much would hold up the rules.
-            var done: Batch?
             while run.fault == nil {
                 while started < applied + Self.batchesAhead, started == 0 || reader.stop == nil {
                     let (number, encodings) = (started, reader.next())
                     let stop = reader.stop
-                    group.addTask { [done = done.take()] in
-                        withExtendedLifetime(done) {}
-                        return (number, await stage.examine(encodings).batch(endedBy: stop))
-                    }
+                    group.addTask { (number, await stage.examine(encodings).batch(endedBy: stop)) }
                     started += 1
                 }
                 guard applied < started else { break }
@@ -85,7 +80,6 @@ public struct Replay: Sendable {
                 }
                 options.progress?(run.progress)
                 if let stop = batch.stop, run.fault == nil { run.end(stop) }
-                done = batch
             }
             group.cancelAll()
         }
