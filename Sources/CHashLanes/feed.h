@@ -4,23 +4,22 @@
 #include <string.h>
 
 /// The most lanes that there are.
-#define LANES 16
+#define LANES 8
 
 /// A message on its way through a lane. The blocks in its middle are read where they stand; the first, which begins with the head, and
 /// the last one or two, which hold the padding, are laid out here.
 struct lane {
-    size_t message, block, whole, blocks;
+    size_t block, whole, blocks;
     const uint8_t *data;
+    uint8_t *out;
     uint8_t first[64], last[128];
 };
 
-/// Lays out a message of `count` bytes after `head`.
+/// Lays out a message: `head` bytes of the job's, then `count` of `data`.
 static inline __attribute__((always_inline)) void layOut(
-    struct lane *lane, const struct job *job, size_t message, size_t head, size_t count) {
-    const uint8_t *data = job->bytes + job->extents[message].start;
+    struct lane *lane, const struct job *job, size_t head, const uint8_t *data, size_t count) {
     size_t total = head + count;
     size_t whole = total / 64, rest = total % 64, padded = rest < 56 ? 64 : 128;
-    lane->message = message;
     lane->block = 0;
     lane->whole = whole;
     lane->blocks = whole + padded / 64;
@@ -37,10 +36,16 @@ static inline __attribute__((always_inline)) void layOut(
 }
 
 static inline __attribute__((always_inline)) void begin(struct lane *lane, const struct job *job, size_t message) {
-    size_t count = job->extents[message].end - job->extents[message].start;
     // Nodes of trees are nearly half of all messages; with their sizes known, the compiler lays them out in a few instructions.
-    if (job->headCount == 1 && count == 64) layOut(lane, job, message, 1, 64);
-    else layOut(lane, job, message, job->headCount, count);
+    if (job->extents == NULL) {
+        size_t pair = job->pairs == NULL ? message : job->pairs[message];
+        layOut(lane, job, 1, job->bytes + 64 * pair, 64);
+        lane->out = job->out + 32 * pair;
+    } else {
+        const struct laurel_extent extent = job->extents[message];
+        layOut(lane, job, job->headCount, job->bytes + extent.start, extent.end - extent.start);
+        lane->out = job->out + 32 * message;
+    }
 }
 
 static inline __attribute__((always_inline)) const uint8_t *block(const struct lane *lane) {
@@ -65,7 +70,7 @@ static inline __attribute__((always_inline)) void feed(
                 if (lane[l].blocks > 0) {
                     for (int w = 0; w < 8; w++) {
                         uint32_t word = __builtin_bswap32(state[w * wordStep]);
-                        memcpy(job->out + 32 * lane[l].message + 4 * w, &word, 4);
+                        memcpy(lane[l].out + 4 * w, &word, 4);
                     }
                     done++;
                 }

@@ -8,11 +8,13 @@ struct job {
     const uint8_t *head;
     size_t headCount;
     const uint8_t *bytes;
+    /// Where the messages stand; none where they are pairs of neighbours.
     const struct laurel_extent *extents;
+    /// Which pairs; all where there are none.
+    const size_t *pairs;
     size_t count;
     uint8_t *out;
 };
 
 void laurel_hash_two(const struct job *job);
 void laurel_hash_eight(const struct job *job);
-void laurel_hash_sixteen(const struct job *job);

@@ -36,6 +36,8 @@ SHA static void compressTwo(uint32_t *states, const uint8_t *const *blocks) {
             cdgh[l] = _mm_sha256rnds2_epu32(cdgh[l], abef[l], pair);
             abef[l] = _mm_sha256rnds2_epu32(abef[l], cdgh[l], _mm_shuffle_epi32(pair, 0x0E));
         }
+        // Keeps the lanes side by side: compilers order instructions as if one lane had to end before the other begins.
+        __asm__("" : "+x"(abef[0]), "+x"(abef[1]));
     }
     for (int l = 0; l < 2; l++) {
         __m128i feba = _mm_shuffle_epi32(_mm_add_epi32(abef[l], before[2 * l]), 0x1B);

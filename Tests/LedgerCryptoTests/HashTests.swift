@@ -78,6 +78,27 @@ struct HashTests {
         }
     }
 
+    @Test(
+        "nodes hashed side by side are the nodes of RFC 6962, all of a level and some",
+        arguments: [1] + HashLanes.available)
+    func nodes(_ lanes: Int) {
+        let digests = (0..<45).map { SHA256.hash([UInt8($0)]) }
+        func node(_ index: Int) -> Digest {
+            SHA256.hash([1] + digests[2 * index].bytes + digests[2 * index + 1].bytes)
+        }
+        for count in 0...digests.count {
+            var level = Array(digests[..<count])
+            SHA256.foldNodes(&level, lanes: lanes)
+            #expect(level == (0..<count / 2).map(node) + (count % 2 == 1 ? [digests[count - 1]] : []))
+        }
+        for step in 1...7 {
+            let some = Array(stride(from: step / 2, to: digests.count / 2, by: step))
+            var above = Array(repeating: Digest.zero, count: digests.count / 2)
+            SHA256.renewNodes(some[...], over: digests, in: &above, lanes: lanes)
+            #expect(above == above.indices.map { some.contains($0) ? node($0) : .zero })
+        }
+    }
+
     @Test("a copy of a hash goes its own way")
     func fork() {
         var hash = SHA256()

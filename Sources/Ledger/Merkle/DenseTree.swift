@@ -23,23 +23,26 @@ public struct DenseTree: Sendable {
     public mutating func update(_ changed: [Int], leaves: [Digest]) {
         precondition(changed.count == leaves.count, "a hash for each leaf")
         guard !changed.isEmpty else { return }
-        for (index, hash) in zip(changed, leaves) { Self.put(hash, at: index, in: &levels[0]) }
+        for (index, hash) in zip(changed, leaves) { put(hash, at: index) }
         var dirty = changed
+        // Both levels are taken out while the one changes, so that nobody else holds them.
+        var below: [Digest] = []
+        swap(&below, &levels[0])
         var level = 0
-        while levels[level].count > 1 {
+        while below.count > 1 {
             if level + 1 == levels.count { levels.append([]) }
-            // Taken out while it changes, so that nobody else holds it and it changes in place.
             var above: [Digest] = []
             swap(&above, &levels[level + 1])
-            Self.renew(&above, over: levels[level], &dirty)
-            swap(&above, &levels[level + 1])
+            Self.renew(&above, over: below, &dirty)
+            swap(&below, &levels[level])
+            below = above
             level += 1
         }
+        swap(&below, &levels[level])
     }
 
     /// Renews the nodes above changed ones, whose indices `dirty` holds in ascending order; afterwards it holds those of the nodes.
     private static func renew(_ above: inout [Digest], over below: [Digest], _ dirty: inout [Int]) {
-        let areMany = dirty.count >= MerkleHash.many
         var parents = 0
         // Not `for index in dirty`, which would hold on to the array and so copy it at the first write.
         for position in dirty.indices {
@@ -47,25 +50,18 @@ public struct DenseTree: Sendable {
             guard parents == 0 || dirty[parents - 1] != parent else { continue }
             dirty[parents] = parent
             parents += 1
-            if !areMany { put(node(parent, over: below), at: parent, in: &above) }
         }
         dirty.removeLast(dirty.count - parents)
-        guard areMany else { return }
-        // Only the last can have but one below it.
+        while above.count < (below.count + 1) / 2 { above.append(.zero) }
         let last = dirty[parents - 1]
-        let pairs = dirty[..<(2 * last + 1 < below.count ? parents : parents - 1)]
-        for (index, hash) in zip(pairs, MerkleHash.nodes(pairs, over: below)) { put(hash, at: index, in: &above) }
-        if pairs.count < parents { put(node(last, over: below), at: last, in: &above) }
+        let hasNeighbour = 2 * last + 1 < below.count
+        SHA256.renewNodes(hasNeighbour ? dirty[...] : dirty.dropLast(), over: below, in: &above)
+        if !hasNeighbour { above[last] = below[2 * last] }
     }
 
-    private static func node(_ index: Int, over below: [Digest]) -> Digest {
-        let left = below[2 * index]
-        return 2 * index + 1 < below.count ? MerkleHash.node(left, below[2 * index + 1]) : left
-    }
-
-    private static func put(_ hash: Digest, at index: Int, in level: inout [Digest]) {
-        precondition(index <= level.count, "index \(index) would leave a gap after \(level.count)")
-        if index < level.count { level[index] = hash } else { level.append(hash) }
+    private mutating func put(_ hash: Digest, at index: Int) {
+        precondition(index <= count, "leaf \(index) would leave a gap after \(count)")
+        if index < count { levels[0][index] = hash } else { levels[0].append(hash) }
     }
 
     public var root: Digest {

@@ -24,7 +24,7 @@ public struct Frontier: Sendable, Equatable {
 
     /// Appends leaves in order, and hashes each level's new nodes together.
     public mutating func append(contentsOf leaves: [Digest]) {
-        guard leaves.count >= MerkleHash.many else {
+        guard leaves.count > 1 else {
             for leaf in leaves { append(leaf) }
             return
         }
@@ -35,7 +35,7 @@ public struct Frontier: Sendable, Equatable {
         while !level.isEmpty {
             if size % 2 == 1 { level.insert(peaks.removeLast(), at: 0) }
             if level.count % 2 == 1 { changed.append(level.removeLast()) }
-            level = MerkleHash.nodes(0..<level.count / 2, over: level)
+            SHA256.foldNodes(&level)
             size /= 2
         }
         peaks += changed.reversed()

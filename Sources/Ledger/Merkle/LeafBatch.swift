@@ -19,15 +19,7 @@ struct LeafBatch: Sendable {
                 encoder.write(record(index))
                 records.append(begin..<encoder.byteCount)
             }
-            encoder.withUnsafeBytes { bytes in
-                if records.count < MerkleHash.many {
-                    for record in records {
-                        leaves.append(MerkleHash.leaf(UnsafeRawBufferPointer(rebasing: bytes[record])))
-                    }
-                } else {
-                    leaves += MerkleHash.leaves(records, of: bytes)
-                }
-            }
+            encoder.withUnsafeBytes { leaves += MerkleHash.leaves(records, of: $0) }
         }
         return leaves
     }

@@ -22,7 +22,7 @@ struct TransactionName {
     static func all(
         of extents: ArraySlice<SignedTransaction.Extent>, in bytes: [UInt8], on chain: Digest
     ) -> [TransactionName] {
-        guard extents.count >= MerkleHash.many else {
+        guard extents.count > 1 else {
             return extents.map { TransactionName(of: $0, in: bytes, on: chain) }
         }
         return bytes.withUnsafeBytes { buffer in

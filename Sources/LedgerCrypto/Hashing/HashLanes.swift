@@ -7,16 +7,10 @@ import CHashLanes
 /// range in the bytes that hold them all, so nothing is copied.
 package enum HashLanes {
     /// Those numbers of lanes that this processor has, the best first.
-    package static let available = [16, 2, 8].filter { laurel_hash_can(Int32($0)) != 0 }
+    package static let available = [2, 8].filter { laurel_hash_can(Int32($0)) != 0 }
 
-    /// Sixteen lanes take as long for one message as for sixteen: as long as two take for so many.
-    private static let fewest = 10
-
-    /// How many messages of `count` go best side by side; 1 where one after the other is best.
-    package static func count(for count: Int) -> Int { count > fewest ? best : bestOfFew }
-
-    private static let best = available.first ?? 1
-    private static let bestOfFew = available.first { $0 == 2 } ?? best
+    /// How many messages go best side by side; 1 where one after the other is best.
+    package static let best = available.first ?? 1
 }
 
 extension SHA256 {
@@ -24,7 +18,7 @@ extension SHA256 {
     ///
     /// - Parameter messages: where each stands in `bytes`.
     package static func hashes(
-        prefix: UInt8, _ messages: [Range<Int>], of bytes: UnsafeRawBufferPointer, lanes: Int? = nil
+        prefix: UInt8, _ messages: [Range<Int>], of bytes: UnsafeRawBufferPointer, lanes: Int = HashLanes.best
     ) -> [Digest] {
         withUnsafeBytes(of: prefix) { start.finishing(head: $0, withEach: messages, of: bytes, lanes: lanes) }
     }
@@ -32,9 +26,8 @@ extension SHA256 {
     /// What ``finishing(head:with:)`` gives for each of the messages.
     func finishing(
         head: UnsafeRawBufferPointer, withEach messages: [Range<Int>], of bytes: UnsafeRawBufferPointer,
-        lanes: Int?
+        lanes: Int
     ) -> [Digest] {
-        let lanes = lanes ?? HashLanes.count(for: messages.count)
         for message in messages {
             precondition(message.lowerBound >= 0 && message.upperBound <= bytes.count, "a message within the bytes")
         }
@@ -62,7 +55,7 @@ extension TaggedHash {
     ///
     /// - Parameter messages: where each stands in `bytes`.
     package func hashes(
-        _ prefix: Digest, _ messages: [Range<Int>], of bytes: UnsafeRawBufferPointer, lanes: Int? = nil
+        _ prefix: Digest, _ messages: [Range<Int>], of bytes: UnsafeRawBufferPointer, lanes: Int = HashLanes.best
     ) -> [Digest] {
         prefix.withUnsafeBytes { midstate.finishing(head: $0, withEach: messages, of: bytes, lanes: lanes) }
     }
