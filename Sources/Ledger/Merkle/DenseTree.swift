@@ -53,10 +53,7 @@ public struct DenseTree: Sendable {
         }
         dirty.removeLast(dirty.count - parents)
         while above.count < (below.count + 1) / 2 { above.append(.zero) }
-        let last = dirty[parents - 1]
-        let hasNeighbour = 2 * last + 1 < below.count
-        SHA256.renewNodes(hasNeighbour ? dirty[...] : dirty.dropLast(), over: below, in: &above)
-        if !hasNeighbour { above[last] = below[2 * last] }
+        SHA256.renewNodes(dirty, over: below, in: &above)
     }
 
     private mutating func put(_ hash: Digest, at index: Int) {

@@ -2,20 +2,29 @@ import CHashLanes
 
 /// Nodes of RFC 6962 trees, SHA-256(01 ‖ left ‖ right), hashed side by side where their level lies and written where the next one lies.
 extension SHA256 {
-    /// Renews those nodes of the level `above` whose indices are given; node i stands over the digests 2i and 2i + 1 `below`.
+    /// Renews those nodes of the level `above` whose indices are given, ascending. Node i stands over the digests 2i and 2i + 1 `below`;
+    /// where the latter is missing, it is the former.
     package static func renewNodes(
-        _ indices: ArraySlice<Int>, over below: [Digest], in above: inout [Digest], lanes: Int = HashLanes.best
+        _ indices: [Int], over below: [Digest], in above: inout [Digest], lanes: Int = HashLanes.best
     ) {
-        for index in indices {
+        var count = indices.count
+        if let last = indices.last, 2 * last + 1 == below.count {
+            above[last] = below[2 * last]
+            count -= 1
+        }
+        for place in 0..<count {
+            let index = indices[place]
             precondition(index >= 0 && index < above.count && 2 * index + 1 < below.count, "a node over two")
         }
-        guard lanes > 1, indices.count > 1 else {
-            for index in indices { above[index] = node(below[2 * index], below[2 * index + 1]) }
+        guard lanes > 1, count > 1 else {
+            for place in 0..<count {
+                above[indices[place]] = node(below[2 * indices[place]], below[2 * indices[place] + 1])
+            }
             return
         }
         indices.withUnsafeBufferPointer { indices in
             below.withUnsafeBytes { below in
-                above.withUnsafeMutableBytes { hashNodes(below, indices.baseAddress, indices.count, into: $0, lanes) }
+                above.withUnsafeMutableBytes { hashNodes(below, indices.baseAddress, count, into: $0, lanes) }
             }
         }
     }
