@@ -85,6 +85,7 @@ enum BenchCases {
     typealias Measure = @Sendable (Workplace) async throws -> [Figure]
 
     static let all: [(name: String, measure: Measure)] = [
+        ("hashing", HashingCase.hashing),
         ("replay", ReplayCases.replay),
         ("lonely", ReplayCases.lonely),
         ("batches", BatchCases.credits),
