@@ -23,7 +23,9 @@ struct GenesisCommand: AsyncParsableCommand {
             let genesis = try GenesisFile.read(file)
             if output.json {
                 return try printJSON(
-                    View(chain: genesis.chainID.hex, explanation: genesis.explanation, warnings: genesis.warnings))
+                    View(
+                        chain: genesis.chainID.hex, explanation: genesis.explanation,
+                        warnings: genesis.nameFaults + genesis.warnings))
             }
             GenesisFile.explain(genesis)
         }
@@ -42,8 +44,9 @@ enum GenesisFile {
 
     static func explain(_ genesis: Genesis) {
         for line in genesis.explanation { print(line) }
-        guard !genesis.warnings.isEmpty else { return }
+        let warnings = genesis.nameFaults + genesis.warnings
+        guard !warnings.isEmpty else { return }
         print("")
-        for warning in genesis.warnings { print(Terminal.red("warning: ") + warning) }
+        for warning in warnings { print(Terminal.red("warning: ") + warning) }
     }
 }

@@ -51,6 +51,7 @@ extension GenesisCommand {
                 throw CommandFailure.refused(
                     "this makes no genesis:\n" + genesis.faults.map { "  \($0)" }.joined(separator: "\n"))
             }
+            try genesis.requireNames()
             GenesisFile.explain(genesis)
             if answering.isAsking { try confirm() }
             try AtomicFile.write(genesis.json, to: out, mode: 0o644, replacing: false)
