@@ -15,6 +15,7 @@ struct Laurel: AsyncParsableCommand {
             CommandGroup(
                 name: "Reward and spend:",
                 subcommands: [RewardCommand.self, TransferCommand.self, BurnCommand.self, RevokeCommand.self]),
+            CommandGroup(name: "Say in public:", subcommands: [AttestCommand.self]),
             CommandGroup(
                 name: "Accounts and rules:",
                 subcommands: [
