@@ -126,7 +126,7 @@ import Testing
             64,
             error:
                 "node.conf, line 2: 'listen on = 127.0.0.1:0' is not 'name = value' with each name once, of data, genesis, "
-                + "producer, listen, block-interval, tls-certificate, tls-key, log-level")
+                + "producer, listen, block-interval, tls-certificate, tls-key, log-level, guard")
         try await start(["--listen", "8440"]).expect(
             64, error: "--listen is '8440'; allowed is an address and a port, such as 127.0.0.1:8440")
         try await start(["--log-level", "loud"]).expect(
