@@ -1,3 +1,4 @@
+import Foundation
 import LedgerTesting
 import Testing
 
@@ -59,5 +60,25 @@ import Testing
         #expect(refused.error.hasSuffix("; nothing was changed\n"), "\(refused)")
         let status = try await home.laurel(["status", "--data", "past"])
         #expect(head == "block \(status["height"] ?? ""), \(status["head"] ?? "")")
+    }
+
+    @Test func `an import that signs blocks is bound by the guard of its producer's key`() async throws {
+        try home.write("ledger.json", ledger(Self.events))
+        try await take().done()
+        try FileManager.default.copyItem(atPath: home.path("past"), toPath: home.path("kept"))
+        try home.write("ledger.json", ledger(Self.events + [Self.later]))
+        try await take().done()
+        // The copy from before would get another block at the height of the one that was just signed.
+        for (from, to) in [("past", "newest"), ("kept", "past")] {
+            try FileManager.default.moveItem(atPath: home.path(from), toPath: home.path(to))
+        }
+        let old = try await take()
+        #expect(old.status == 2 && old.error.contains("the data folder ends at block"), "\(old)")
+        try FileManager.default.removeItem(atPath: home.path("state"))
+        let missing = try await take()
+        #expect(missing.status == 2 && missing.error.hasPrefix("there is no guard "), "\(missing)")
+        try await home.laurel(
+            ["import", "sourcecred", "ledger.json", "--out", "past", "--new-guard"] + home.signing
+        ).done()
     }
 }

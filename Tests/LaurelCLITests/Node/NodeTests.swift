@@ -65,7 +65,7 @@ import Testing
         #expect(await again.stop() == 0)
     }
 
-    @Test func `an older copy of the folder is refused by the guard beside the key`() async throws {
+    @Test func `an older copy of the folder is refused by the guard of the key`() async throws {
         let town = try await Town(home, window: "0s")
         #expect(await town.node.stop() == 0)
         try FileManager.default.copyItem(atPath: home.path("ledger"), toPath: home.path("old"))
