@@ -132,7 +132,7 @@ import Testing
 
     @Test func `a guard or a lock that is gone or another file fails the next block`() throws {
         for name in ["", ".lock"] {
-            let place = GuardPlace(path: "\(folder)/guard\(name)")
+            let place = GuardPlace(path: "\(folder)/guard-\(name.count)")
             let headGuard = try HeadGuard.open(
                 place, key: chain.producer.publicKey, chain: id, height: 0, hash: hash)
             for height in 0...2 { try headGuard.advance(chain: id, height: UInt64(height), hash: hash(UInt64(height))) }
