@@ -112,4 +112,24 @@ import Testing
         // How far it has come is told on a terminal.
         #expect(outcome.error.contains("comparing the chain with the ledger: block 1 of 2"), "\(outcome)")
     }
+
+    @Test func `an import that signs blocks is bound by the guard of its producer's key`() async throws {
+        try home.write("ledger.json", ledger(Self.events))
+        try await take().done()
+        try FileManager.default.copyItem(atPath: home.path("past"), toPath: home.path("kept"))
+        try home.write("ledger.json", ledger(Self.events + [Self.later]))
+        try await take().done()
+        // The copy from before would get another block at the height of the one that was just signed.
+        for (from, to) in [("past", "newest"), ("kept", "past")] {
+            try FileManager.default.moveItem(atPath: home.path(from), toPath: home.path(to))
+        }
+        let old = try await take()
+        #expect(old.status == 2 && old.error.contains("the data folder ends at block"), "\(old)")
+        try FileManager.default.removeItem(atPath: home.path("state"))
+        let missing = try await take()
+        #expect(missing.status == 2 && missing.error.hasPrefix("there is no guard "), "\(missing)")
+        try await home.laurel(
+            ["import", "sourcecred", "ledger.json", "--out", "past", "--new-guard"] + home.signing
+        ).done()
+    }
 }

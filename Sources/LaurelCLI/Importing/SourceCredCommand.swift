@@ -3,6 +3,7 @@ import Glibc
 import Ledger
 import LedgerCrypto
 import LedgerImport
+import LedgerNode
 import LedgerReplay
 import LedgerStore
 
@@ -21,6 +22,7 @@ extension ImportCommand {
         @Option(help: "The token's name, for a new chain.") var tokenName = "Grain"
         @Option(help: "The token's symbol, for a new chain.") var symbol = "GRAIN"
         @Option(help: "What the names of the four keys begin with.") var keyPrefix = "sourcecred"
+        @OptionGroup var guards: GuardOptions
         @OptionGroup var keys: KeyOptions
         @OptionGroup var passphrases: PassphraseOptions
         @OptionGroup var cost: CostOptions
@@ -55,6 +57,13 @@ extension ImportCommand {
         private func append(_ events: SourceCredLedger, to store: LedgerStore, secrets: ImportKeys) throws {
             var state = try store.loadState()
             state.keepsPostings = true
+            // The import signs blocks, so it is bound by what the producer's key has published, as a node is.
+            let place = try guards.place(
+                guards.folder, of: "\(keyPrefix)-producer", in: keys.store, secrets.producer.publicKey,
+                chain: state.chainID)
+            let headGuard = try HeadGuard.open(
+                place, key: secrets.producer.publicKey, chain: state.chainID, height: state.height
+            ) { try store.header($0)?.header.hash }
             var blocks = try store.blocks()
             let report: ImportReport
             let line = ImportProgressLine()
@@ -70,6 +79,9 @@ extension ImportCommand {
             } catch let fault as SourceCredFault {
                 throw CommandFailure.refused("\(ledger): \(fault); nothing was changed")
             }
+            // Nobody has heard of the blocks before this.
+            try headGuard.advance(chain: state.chainID, height: state.height, hash: state.head)
+            try HeadGuard.retire(place)
             try store.remember(handles: report.handles)
             line.end()
             try ImportSummary(report, state, ledger: ledger).print(json: output.json, verbose: verbose)

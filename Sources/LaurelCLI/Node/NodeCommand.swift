@@ -25,6 +25,7 @@ struct NodeCommand: AsyncParsableCommand {
     @Option(help: "trace, debug, info, notice, warning or error (default: info).") var logLevel: String?
     @Flag(help: "Start although the last block lies in the future or is over 30 days old.") var acceptTime = false
     @Option(help: ArgumentHelp("A file of settings.", valueName: "file")) var config: String?
+    @OptionGroup var guards: GuardOptions
     @OptionGroup var keys: KeyOptions
     @OptionGroup var passphrases: PassphraseOptions
 
@@ -46,7 +47,9 @@ struct NodeCommand: AsyncParsableCommand {
         logger.logLevel = parsed
         var configuration = NodeConfiguration(
             directory: data, producer: secret,
-            guardPath: HeadGuard.path(besideKey: try keys.store.path(of: producer), chain: chain), logger: logger)
+            guardPlace: try guards.place(
+                settings[guards.folder, "guard"], of: producer, in: keys.store, secret.publicKey, chain: chain),
+            logger: logger)
         (configuration.host, configuration.port) = try Self.address(settings[listen, "listen"] ?? "127.0.0.1:8440")
         if let interval = try Milliseconds(option: "--block-interval", settings[blockInterval, "block-interval"]) {
             configuration.limits.blockInterval = interval
