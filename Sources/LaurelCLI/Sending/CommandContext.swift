@@ -45,6 +45,11 @@ struct CommandContext {
         let sender = try sender()
         let secrets = try options.key.map { try options.keys.store.open($0, options.passphrases) }
         var sequence = try await options.sequence.orElse { try await client.nextSequence(of: sender) }
+        guard sequence.addingReportingOverflow(UInt64(actions.count)).overflow == false else {
+            throw CommandFailure.usage(
+                "the number of the transaction is \(sequence); allowed is at most \(UInt64.max - UInt64(actions.count))"
+            )
+        }
         let validUntil = Timestamp.now.adding(Milliseconds(options.validFor) ?? .seconds(600))
         for (index, body) in actions.enumerated() {
             let transaction = Transaction(
