@@ -18,8 +18,8 @@ package struct Pace: Sendable {
         (self.silence, self.span, self.leastBytes) = (silence, span, leastBytes)
     }
 
-    /// A link of 1 KiB/s passes, with pauses of up to half a minute.
-    package static let archive = Pace(silence: .seconds(30), span: .seconds(60), leastBytes: 60 << 10)
+    /// A link of 1 KiB/s passes, also where it comes in bursts, with pauses of up to half a minute.
+    package static let archive = Pace(silence: .seconds(30), span: .seconds(60), leastBytes: 48 << 10)
 
     /// The next bytes are waited for from now on.
     package mutating func wait(at now: ContinuousClock.Instant) { waitsSince = now }

@@ -45,13 +45,13 @@ struct NodeArchive {
                 try observing(state, block)
             }
         } catch let fault as ArchiveFault {
-            try await Self.end(download, link, "")
+            try await end(download, link, "")
             throw CommandFailure.impossible("\(client.url) sends no archive: \(fault)")
         }
         guard let failure = report.sourceFailure, report.fault == nil else { return report }
         let sound =
             report.height == 0 ? "" : "; blocks 1 to \(report.height), which came before, replay without a fault"
-        try await Self.end(download, link, sound)
+        try await end(download, link, sound)
         throw CommandFailure.impossible(
             "the archive of \(client.url) can't be read to its end: \(failure)\(sound)")
     }
@@ -59,19 +59,24 @@ struct NodeArchive {
     /// Ends a download that was of no use.
     ///
     /// - Throws: why it ended, where it did so by itself.
-    private static func end(_ download: Task<Void, any Error>, _ link: Link, _ sound: String) async throws {
+    private func end(_ download: Task<Void, any Error>, _ link: Link, _ sound: String) async throws {
         link.leave()
         download.cancel()
         do { try await download.value } catch Link.Left.left {} catch is CancellationError {} catch {
-            throw CommandFailure.impossible("\(CommandFailure(error)?.message ?? "\(error)")\(sound)")
+            throw CommandFailure.impossible(words(error) + sound)
         }
     }
 
     /// What a node does not answer could not be checked; that it says no is no verdict about the chain.
     private func answered<Value>(_ work: () async throws -> Value) async throws -> Value {
-        do { return try await work() } catch ClientError.problem(let problem) {
-            throw CommandFailure.impossible("\(client.url) does not serve its archive: \(problem)")
+        do { return try await work() } catch { throw CommandFailure.impossible(words(error)) }
+    }
+
+    private func words(_ error: any Error) -> String {
+        if case ClientError.problem(let problem) = error {
+            return "\(client.url) does not serve its archive: \(problem)"
         }
+        return CommandFailure(error)?.message ?? "\(error)"
     }
 
     private static let executor = DownloadExecutor()

@@ -135,11 +135,16 @@ extension Policy {
         let (budget, left) = (issuer.terms.budgetPerEpoch.units, UInt128(payments - revocations))
         let (part, rest) = budget.quotientAndRemainder(dividingBy: UInt128(payments))
         let matures = Amount(part * left + rest * left / UInt128(payments))
-        let count = UInt64(max(1, judges.count))
-        var ways = ["allowance \((payments + count * epochs - 1) / (count * epochs))"]
-        if revocations >= UInt64(allowance) { ways.append("issuerAllowance \(revocations)") }
+        let count = UInt64(judges.count)
+        var ways: [String] = []
+        if count > 0 { ways.append("allowance \((payments + count * epochs - 1) / (count * epochs))") }
+        if revocations >= UInt64(allowance), judges.allSatisfy({ terms(of: $0) == nil }) {
+            ways.append("issuerAllowance \(revocations)")
+        }
         let arbitersNeeded = (payments + UInt64(allowance) * epochs - 1) / (UInt64(allowance) * epochs)
-        if arbitersNeeded <= UInt64(Self.roleRange.upperBound) { ways.append("\(arbitersNeeded) arbiters") }
+        if arbitersNeeded <= UInt64(Self.roleRange.upperBound) {
+            ways.append(arbitersNeeded == 1 ? "an arbiter beside it" : "\(arbitersNeeded) arbiters beside it")
+        }
         let epochsNeeded = perEpoch == 0 ? UInt64.max : (payments + perEpoch - 1) / perEpoch
         let (window, overflow) = epochLength.count.multipliedReportingOverflow(by: epochsNeeded)
         if !overflow, Milliseconds(window) <= Self.longestWindow {

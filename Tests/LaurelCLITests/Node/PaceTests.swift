@@ -23,7 +23,7 @@ import Testing
 
     @Test func `a slow link is not given up while it moves`() {
         #expect(Self.fault(1024, each: .seconds(1), times: 100_000) == nil)
-        #expect(Self.fault(60 << 10, each: .seconds(29), times: 1000) == nil)
+        #expect(Self.fault(48 << 10, each: .seconds(29), times: 1000) == nil)
         #expect(Self.fault(1, each: .milliseconds(1), times: 50_000) == nil, "it has not had a minute yet")
     }
 
@@ -33,8 +33,8 @@ import Testing
 
     @Test func `silence ends it after half a minute, a drip after one`() {
         #expect(Self.fault(1 << 20, each: .seconds(30), times: 2) == .silent(.seconds(30)))
-        #expect(Self.fault(1, each: .seconds(1), times: 100) == .slow(bytes: 59, least: 61440, .seconds(60)))
-        #expect(Self.fault(1000, each: .seconds(1), times: 100) == .slow(bytes: 59000, least: 61440, .seconds(60)))
+        #expect(Self.fault(1, each: .seconds(1), times: 100) == .slow(bytes: 59, least: 49152, .seconds(60)))
+        #expect(Self.fault(800, each: .seconds(1), times: 100) == .slow(bytes: 47200, least: 49152, .seconds(60)))
     }
 
     @Test func `a fast beginning does not pay for a drip for long`() {
@@ -52,6 +52,6 @@ import Testing
         #expect(seconds == 120, "the rest of the first minute, and one more")
         #expect(
             "\(pace.fault(at: now).map(String.init(describing:)) ?? "")"
-                == "sent 59 bytes in 60 s; at least 61440 are waited for")
+                == "sent 59 bytes in 60 s; at least 49152 are waited for")
     }
 }

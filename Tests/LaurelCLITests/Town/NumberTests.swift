@@ -13,9 +13,9 @@ import Testing
         (["watch", "--count", "-9223372036854775808"], [64]), (["watch", "--count", "9223372036854775808"], [64]),
         (["history", "issuer", "--limit", "9223372036854775807"], [64]),
         (["history", "issuer", "--limit", "-1"], [64]),
-        (["history", "issuer", "--before", most], [1, 2]), (["history", "issuer", "--before", "-1"], [0, 1, 2]),
+        (["history", "issuer", "--before", most], [1, 2]), (["history", "issuer", "--before", "-1"], [64]),
         (["accounts", "--limit", "9223372036854775807"], [64]), (["accounts", "--after", most], [1, 2]),
-        (["accounts", "--after", "9223372036854775807"], [0]), (["accounts", "--after", "-1"], [1, 2]),
+        (["accounts", "--after", "9223372036854775807"], [0, 1]), (["accounts", "--after", "-1"], [64]),
         (["block", most], [1]), (["block", "9223372036854775807"], [1]), (["block", "9223372036854775808"], [1]),
     ]) func `looking commands`(arguments: [String], statuses: [Int32]) async throws {
         let asked = try await town.home.laurel(arguments, environment: ["LAUREL_NODE": town.node.url])
@@ -87,7 +87,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("--allowance", "4294967295", 0), ("--allowance", "4294967296", 64), ("--issuer-allowance", "4294967295", 0),
+        ("--allowance", "4294967295", 1), ("--allowance", "4294967296", 64), ("--issuer-allowance", "4294967295", 0),
         ("--window", "\(most)ms", 64), ("--epoch", "3650d", 0),
         ("--supply-cap", "3402823669209384634633746074317682114.55", 0),
         ("--supply-cap", "3402823669209384634633746074317682114.56", 64), ("--decimals", "-1", 64),

@@ -45,7 +45,7 @@ import Testing
             Self.warnings(try Self.policy(allowance: 200)) == [
                 "policy.issuers has \(desk), which can split its budget of 10000.00 LEAF into 2000 transactions an epoch; the arbiters "
                     + "can revoke 400 before they mature, one by one: 8000.00 LEAF would mature all the same; what mends it: "
-                    + "allowance 1000, or issuerAllowance 400, or 10 arbiters"
+                    + "allowance 1000, or issuerAllowance 400, or 10 arbiters beside it"
             ])
     }
 
@@ -61,6 +61,13 @@ import Testing
         let short = try Self.policy(window: .days(4), allowance: 200)
         #expect(Self.warnings(short, epoch: .days(1)).first?.contains("or a challengeWindow of 5d") == true)
         #expect(Self.warnings(try Self.policy(window: .days(5), allowance: 200), epoch: .days(1)) == [])
+    }
+
+    @Test func `an issuer that is the only arbiter needs another, whatever the allowances`() throws {
+        let desk = Self.account("desk")
+        let warnings = Self.warnings(try Self.policy(arbiters: [desk], allowance: 2000))
+        #expect(warnings.count == 2)
+        #expect(warnings[1].hasSuffix("10000.00 LEAF would mature all the same; what mends it: an arbiter beside it"))
     }
 
     @Test func `a small budget makes no more transactions than smallest amounts`() throws {
