@@ -5,6 +5,7 @@ import LedgerCrypto
 import LedgerNode
 import LedgerReplay
 import LedgerStore
+import Synchronization
 import Testing
 
 /// The order of a commit: sign, commit, write the guard, publish.
@@ -34,10 +35,10 @@ import Testing
             #expect(try await problem { try await client.block(1) }?.status == 404)
             #expect(try await problem { try await client.blockBytes(1) }?.status == 404)
             #expect(try await client.transaction(id).status == "waiting")
-            var archive: [UInt8] = []
-            try await client.archive { archive += $0 }
+            let archive = Mutex<[UInt8]>([])
+            try await client.archive { piece in archive.withLock { $0 += piece } }
             #expect(
-                archive == ArchiveFormat.start(chain.genesis)
+                archive.withLock { $0 } == ArchiveFormat.start(chain.genesis)
                     + ArchiveFormat.end(height: 0, hash: chain.genesis.chainID))
             goOn.signal()
             let receipt = try await answer

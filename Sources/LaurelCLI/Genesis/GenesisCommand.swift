@@ -25,7 +25,7 @@ struct GenesisCommand: AsyncParsableCommand {
                 return try printJSON(
                     View(
                         chain: genesis.chainID.hex, explanation: genesis.explanation,
-                        warnings: genesis.nameFaults + genesis.warnings))
+                        warnings: GenesisFile.warnings(of: genesis)))
             }
             GenesisFile.explain(genesis)
         }
@@ -42,9 +42,14 @@ enum GenesisFile {
         }
     }
 
+    /// What its community would regret, the keys of the examples and names that deceive first.
+    static func warnings(of genesis: Genesis) -> [String] {
+        ExampleKeys.warnings(of: genesis.policy) + genesis.nameFaults + genesis.warnings
+    }
+
     static func explain(_ genesis: Genesis) {
         for line in genesis.explanation { print(line) }
-        let warnings = genesis.nameFaults + genesis.warnings
+        let warnings = warnings(of: genesis)
         guard !warnings.isEmpty else { return }
         print("")
         for warning in warnings { print(Terminal.red("warning: ") + warning) }
