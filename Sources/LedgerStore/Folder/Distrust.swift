@@ -6,7 +6,7 @@ import Synchronization
 /// what a ledger declares.
 extension LedgerStore {
     /// How long, in seconds, one look at a ledger that is only read may take.
-    static let readingSeconds = 60
+    static let readingSeconds = 20
 
     /// What every connection begins with.
     static func distrusting(_ directory: String) -> Configuration {
