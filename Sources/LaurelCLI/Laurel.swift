@@ -26,7 +26,7 @@ struct Laurel: AsyncParsableCommand {
                 name: "Look:",
                 subcommands: [
                     BalanceCommand.self, HistoryCommand.self, AccountsCommand.self, SupplyCommand.self,
-                    BlockCommand.self, StatusCommand.self, WatchCommand.self,
+                    BlockCommand.self, StatusCommand.self, WatchCommand.self, ChainCommand.self,
                 ]),
             CommandGroup(
                 name: "Check and move:", subcommands: [AuditCommand.self, ExportCommand.self, ImportCommand.self]),

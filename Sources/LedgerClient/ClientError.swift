@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Glibc
+import LedgerText
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -25,7 +26,7 @@ package enum ClientError: Error, CustomStringConvertible {
         case .unreachable(let url, let error): Self.unreachable(url, error)
         case .problem(let problem): "\(problem)"
         case .unexpected(let url, let status, let what):
-            "\(url) answered \(status) with something other than a node's answer: \(what)"
+            "\(url) answered \(status) with something other than a node's answer: \(ForeignText.shown(what))"
         case .stalled(let url, let fault): "\(url) \(fault); is the node well? Try again, or ask another"
         }
     }

@@ -44,7 +44,7 @@ enum GenesisFile {
 
     /// What its community would regret, the keys of the examples first.
     static func warnings(of genesis: Genesis) -> [String] {
-        ExampleKeys.warnings(of: genesis.policy) + genesis.warnings
+        genesis.nameFaults + ExampleKeys.warnings(of: genesis.policy) + genesis.warnings
     }
 
     static func explain(_ genesis: Genesis) {

@@ -63,6 +63,7 @@ extension GenesisCommand {
             try ExampleKeys.refuse(
                 in: genesis.policy, of: "this genesis", unless: example,
                 "name keys of your own, such as --registrar NAME; nothing was written")
+            try genesis.requireNames()
             GenesisFile.explain(genesis)
             if answering.isAsking { try confirm() }
             try AtomicFile.write(genesis.json, to: out, mode: 0o644, replacing: false)

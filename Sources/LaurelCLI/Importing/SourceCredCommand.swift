@@ -43,6 +43,7 @@ extension ImportCommand {
                 throw CommandFailure.refused(
                     "this makes no genesis:\n" + genesis.faults.map { "  \($0)" }.joined(separator: "\n"))
             }
+            try genesis.requireNames()
             try await Folder.building(out) {
                 try append(events, to: try LedgerStore.create(at: $0, genesis: genesis), secrets: secrets)
             }

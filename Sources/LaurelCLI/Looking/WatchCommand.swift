@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Ledger
 import LedgerClient
 
@@ -36,6 +37,7 @@ struct WatchCommand: AsyncParsableCommand {
         if output.json { return try printJSONLine(block) }
         let kinds = Dictionary(grouping: block.transactions, by: \.action).mapValues(\.count)
             .sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
-        Terminal.write("\(block.time)  block \(block.height)  \(kinds.isEmpty ? "maturity" : kinds)\n", to: 1)
+        Output.printLine("\(block.time)  block \(block.height)  \(kinds.isEmpty ? "maturity" : kinds)")
+        fflush(nil)  // Whoever watches wants to know now.
     }
 }

@@ -37,7 +37,7 @@ struct NodeCommand: AsyncParsableCommand {
         }
         let chain = try prepare(data, genesis: settings[genesis, "genesis"])
         let secret = try keys.store.open(producer, passphrases)
-        var logger = Logger(label: "laurel") { StreamLogHandler.standardError(label: $0) }
+        var logger = Logger(label: "laurel") { ShownLogHandler(label: $0) }
         let level = settings[logLevel, "log-level"] ?? "info"
         guard let parsed = Logger.Level(rawValue: level) else {
             throw CommandFailure.usage(
@@ -83,6 +83,8 @@ struct NodeCommand: AsyncParsableCommand {
 
     private static func create(at data: String, _ genesis: Genesis, of path: String) throws -> Digest {
         do {
+            // A chain that has such names already goes on.
+            if access("\(data)/ledger.sqlite", F_OK) != 0 { try genesis.requireNames() }
             return try LedgerStore.create(at: data, genesis: genesis).genesis.chainID
         } catch StoreError.hasLedger {
             let there = try LedgerStore.open(at: data, access: .readOnly).genesis
