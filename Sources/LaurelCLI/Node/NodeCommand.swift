@@ -68,8 +68,8 @@ struct NodeCommand: AsyncParsableCommand {
         try await LedgerNode(configuration).run()
     }
 
-    /// Whoever sends a transaction waits so long for its answer at the most, less what a client waits.
-    private static let longestInterval = Milliseconds.seconds(30)
+    /// Whoever sends a transaction gives up long before; a longer one is a mistake in the number.
+    private static let longestInterval = Milliseconds.days(1)
 
     /// Makes the ledger of a new folder, or makes sure that the folder's is the right one.
     private func prepare(_ data: String, genesis path: String?) throws -> Digest {

@@ -9,10 +9,10 @@ struct PolicyChange {
 
     /// Nil, with a word on standard error, where the node's answers don't come to a policy: the change is signed all the same, since only
     /// warnings depend on it.
-    init?(_ client: LedgerClient) async throws {
+    init?(_ context: CommandContext) async throws {
+        genesis = context.genesis
         do {
-            genesis = try await client.genesis()
-            current = try Policy(try await client.policy())
+            current = try Policy(try await context.client.policy())
         } catch {
             Terminal.report(
                 "warning: the policy in force is not known (\(CommandFailure(error)?.message ?? "\(error)")), so what the change "

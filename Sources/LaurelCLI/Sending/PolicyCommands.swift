@@ -28,7 +28,7 @@ struct SetIssuerCommand: AsyncParsableCommand {
                 throw CommandFailure.refused(
                     "\(account) is the examples' key of '\(name)', whose secret is public; name a key of your own")
             }
-            if let change = try await PolicyChange(context.client) {
+            if let change = try await PolicyChange(context) {
                 change.warn(change.current.setting(issuer.account, to: terms))
             }
             try await context.send(
@@ -60,7 +60,7 @@ struct SetPolicyCommand: AsyncParsableCommand {
         let policy = try GenesisFile.read(file).policy
         try ExampleKeys.refuse(in: policy, of: file, unless: false, "put your own there; nothing was sent")
         try await send.withContext { context in
-            if let change = try await PolicyChange(context.client) { change.warn(policy) }
+            if let change = try await PolicyChange(context) { change.warn(policy) }
             try await context.send([SetPolicy(policy: policy)])
         }
     }

@@ -140,8 +140,9 @@ import Testing
             ("many", "a page of 2000 entries where at most 1000 were asked for"),
             ("words", "the cursor '18446744073709551616' after entry 9"),
         ] {
-            try await laurel(words + [node.address(way)]).expect(
-                2, error: "the node's history can't be right: it sent \(sent)")
+            let told = try await laurel(words + [node.address(way)])
+            #expect(told.status == 2, "\(way): \(told)")
+            #expect(told.error.hasSuffix("the node's history can't be right: it sent \(sent)\n"), "\(way): \(told)")
         }
     }
 }
