@@ -8,9 +8,13 @@ package enum JSON {
         return Array(try encoder.encode(value))
     }
 
+    /// Decodes what may come from anybody, in time and memory that are in proportion to its bytes.
+    ///
+    /// - Throws: what is wrong and where; also for anything nested over ``depthLimit`` deep or of over ``valueLimit`` values.
     package static func decode<Value: Decodable>(
         _ type: Value.Type = Value.self, from bytes: [UInt8]
     ) throws(JSONFault) -> Value {
+        try checkShape(bytes)
         do { return try JSONDecoder().decode(type, from: Data(bytes)) } catch { throw JSONFault(error) }
     }
 }
@@ -18,6 +22,8 @@ package enum JSON {
 /// Why bytes are not the JSON that was expected: what is wrong, and where.
 package struct JSONFault: Error, Equatable, CustomStringConvertible {
     package let description: String
+
+    init(_ description: String) { self.description = description }
 
     init(_ error: any Error) {
         description =

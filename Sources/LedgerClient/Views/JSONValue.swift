@@ -8,17 +8,33 @@ package enum JSONValue: Codable, Sendable, Equatable {
     case list([JSONValue])
     case group([String: JSONValue])
 
+    /// Tries each kind by what stands first, never by what is inside: a kind that was found is not given up for a fault in it, so each value
+    /// is looked at once however deep it lies.
     package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if let text = try? container.decode(String.self) {
+        let single = try decoder.singleValueContainer()
+        if let text = try? single.decode(String.self) {
             self = .text(text)
-        } else if let number = try? container.decode(UInt64.self) {
-            self = .number(number)
-        } else if let list = try? container.decode([JSONValue].self) {
-            self = .list(list)
+        } else if let container = try? decoder.container(keyedBy: Name.self) {
+            let entries = try container.allKeys.map {
+                ($0.stringValue, try container.decode(JSONValue.self, forKey: $0))
+            }
+            self = .group(Dictionary(entries, uniquingKeysWith: { first, _ in first }))
+        } else if var container = try? decoder.unkeyedContainer() {
+            var items: [JSONValue] = []
+            while !container.isAtEnd { items.append(try container.decode(JSONValue.self)) }
+            self = .list(items)
         } else {
-            self = .group(try container.decode([String: JSONValue].self))
+            self = .number(try single.decode(UInt64.self))
         }
+    }
+
+    /// The name of an entry, whatever it is.
+    private struct Name: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { return nil }
     }
 
     package func encode(to encoder: any Encoder) throws {
