@@ -12,6 +12,10 @@ import Testing
         options.endless = 50
         options.deaf = 10
         options.seconds = 4
+        options.cost.seconds = 4
+        options.cost.junkConnections = 100
+        options.cost.listeners = 200
+        options.cost.replays = 50
         let report = try await FloodTrial(options: options).run()
         #expect(report.faults.isEmpty, "\(report.lines)")
         for line in report.lines { print(line) }

@@ -20,6 +20,8 @@ struct NodeCommand: AsyncParsableCommand {
     @Option(help: "The name of the key that signs blocks.") var producer: String?
     @Option(help: "Address and port (default: 127.0.0.1:8440; port 0 takes a free one).") var listen: String?
     @Option(help: "The longest wait for a block (default: 50ms).") var blockInterval: String?
+    @Option(help: "Streams of events that one address may have open (default: 64; all together 1000).")
+    var listenersPerAddress: String?
     @Option(help: "A PEM file of certificates, for https.") var tlsCertificate: String?
     @Option(help: "The PEM file of their key.") var tlsKey: String?
     @Option(help: "trace, debug, info, notice, warning or error (default: info).") var logLevel: String?
@@ -58,6 +60,14 @@ struct NodeCommand: AsyncParsableCommand {
                     "--block-interval is \(interval); allowed is 0ms…\(Self.longestInterval)")
             }
             configuration.limits.blockInterval = interval
+        }
+        if let text = settings[listenersPerAddress, "listeners-per-address"] {
+            guard let count = Int(text), (1...configuration.load.listeners).contains(count) else {
+                throw CommandFailure.usage(
+                    "--listeners-per-address is '\(text)'; allowed is a whole number of 1…\(configuration.load.listeners)"
+                )
+            }
+            configuration.load.listenersPerAddress = count
         }
         configuration.tls = try tls(settings)
         configuration.acceptTime = acceptTime

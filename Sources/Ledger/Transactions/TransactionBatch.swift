@@ -23,14 +23,30 @@ package struct TransactionBatch: Sendable {
     /// The encoding of one of them.
     package func bytes(of index: Int) -> [UInt8] { Array(bytes[extents[index].whole]) }
 
-    /// Checks some neighbouring ones without state, each by itself: rejections 1 and 4…7, in that order.
+    package subscript(_ index: Int) -> SignedTransaction { transactions[index] }
+
+    /// The id of one of them.
+    package func id(of index: Int, on chain: Digest) -> Digest {
+        TransactionName(of: extents[index], in: bytes, on: chain).id
+    }
+
+    /// What is wrong with the values of one of them: rejections 1 and 4…6, in that order. It costs no signature check.
+    package func fault(of index: Int) -> Rejection? {
+        do throws(Rejection) { try VerifiedTransaction.checkValues(transactions[index], extents[index]) } catch {
+            return error
+        }
+        return nil
+    }
+
+    /// Checks some of them without state, each by itself: rejections 1 and 4…7, in that order.
     package func verify(
-        _ range: Range<Int>, on chain: Digest, keys: inout ParsedKeys
+        _ indices: some RandomAccessCollection<Int>, on chain: Digest, keys: inout ParsedKeys
     ) -> [Result<VerifiedTransaction, Rejection>] {
-        let names = TransactionName.all(of: extents[range], in: bytes, on: chain)
-        return zip(range, names).map { index, name in
+        let extents = indices.map { self.extents[$0] }
+        let names = TransactionName.all(of: extents[...], in: bytes, on: chain)
+        return zip(indices, names).map { index, name in
             do throws(Rejection) {
-                return .success(try VerifiedTransaction(transactions[index], name, extents[index], keys: &keys))
+                return .success(try VerifiedTransaction(transactions[index], name, self.extents[index], keys: &keys))
             } catch { return .failure(error) }
         }
     }

@@ -18,17 +18,8 @@ public struct VerifiedTransaction: Sendable {
     ///
     /// - Throws: rejections 1…7, in that order.
     public init(decoding bytes: [UInt8], on chain: Digest) throws(Rejection) {
-        guard bytes.count <= SignedTransaction.byteLimit else { throw .tooLarge(byteCount: bytes.count) }
-        var decoder = CanonicalDecoder(bytes)
-        let signed: SignedTransaction
-        do {
-            signed = try SignedTransaction(from: &decoder)
-            try decoder.finish()
-        } catch { throw Rejection(error) }
         var keys = ParsedKeys()
-        let extent = SignedTransaction.Extent(of: signed, 0, bytes.count)
-        let name = TransactionName(of: extent, in: bytes, on: chain)
-        try self.init(signed, name, extent, keys: &keys)
+        self = try ArrivedTransaction(decoding: bytes, on: chain).verified(keys: &keys)
     }
 
     /// Verifies a decoded transaction that stood at `extent`.
@@ -36,8 +27,16 @@ public struct VerifiedTransaction: Sendable {
         _ signed: consuming SignedTransaction, _ name: TransactionName, _ extent: SignedTransaction.Extent,
         keys: inout ParsedKeys
     ) throws(Rejection) {
+        try Self.checkValues(signed, extent)
+        try self.init(checking: signed, name, extent, keys: &keys)
+    }
+
+    /// Checks the signatures of a transaction whose values are sound, up to the first that does not hold.
+    init(
+        checking signed: consuming SignedTransaction, _ name: TransactionName, _ extent: SignedTransaction.Extent,
+        keys: inout ParsedKeys
+    ) throws(Rejection) {
         self.init(unchecked: signed, name, extent)
-        try Self.checkValues(self.signed, extent)
         for index in 0..<self.signed.witnesses.count {
             let witness = self.signed.witnesses[index]
             guard keys.isValid(witness.signature, by: witness.key, for: id) else {

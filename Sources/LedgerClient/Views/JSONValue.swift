@@ -8,24 +8,33 @@ package enum JSONValue: Codable, Sendable, Equatable {
     case list([JSONValue])
     case group([String: JSONValue])
 
-    /// The container tells the kind, so nothing is read twice, however deep it lies.
+    /// Tries each kind by what stands first, never by what is inside: a kind that was found is not given up for a fault in it, so each value
+    /// is looked at once however deep it lies.
     package init(from decoder: any Decoder) throws {
-        if var items = try? decoder.unkeyedContainer() {
-            var list: [JSONValue] = []
-            while !items.isAtEnd { list.append(try items.decode(JSONValue.self)) }
-            self = .list(list)
-        } else if let entries = try? decoder.container(keyedBy: EntryName.self) {
-            var group: [String: JSONValue] = [:]
-            for name in entries.allKeys { group[name.stringValue] = try entries.decode(JSONValue.self, forKey: name) }
-            self = .group(group)
-        } else {
-            let value = try decoder.singleValueContainer()
-            if let text = try? value.decode(String.self) {
-                self = .text(text)
-            } else {
-                self = .number(try value.decode(UInt64.self))
+        let single = try decoder.singleValueContainer()
+        if let text = try? single.decode(String.self) {
+            self = .text(text)
+        } else if let container = try? decoder.container(keyedBy: Name.self) {
+            let entries = try container.allKeys.map {
+                ($0.stringValue, try container.decode(JSONValue.self, forKey: $0))
             }
+            self = .group(Dictionary(entries, uniquingKeysWith: { first, _ in first }))
+        } else if var container = try? decoder.unkeyedContainer() {
+            var items: [JSONValue] = []
+            while !container.isAtEnd { items.append(try container.decode(JSONValue.self)) }
+            self = .list(items)
+        } else {
+            self = .number(try single.decode(UInt64.self))
         }
+    }
+
+    /// The name of an entry, whatever it is.
+    private struct Name: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { return nil }
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -37,15 +46,6 @@ package enum JSONValue: Codable, Sendable, Equatable {
         case .group(let group): try container.encode(group)
         }
     }
-}
-
-/// The name of an entry of any object.
-private struct EntryName: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
 }
 
 extension JSONValue {

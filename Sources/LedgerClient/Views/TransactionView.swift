@@ -83,11 +83,13 @@ package struct ReceiptView: Codable, Sendable, Equatable {
     /// What the sender has now, in minor units.
     package var balance: String?
     package var nextSequence: UInt64?
+    /// True where the node knew exactly this transaction before the request: it is that one's receipt, and nothing was done anew.
+    package var repeated: Bool?
 
     package init(
         id: String, status: String, number: UInt64? = nil, height: UInt64? = nil, index: Int? = nil,
         time: String? = nil, timeMs: UInt64? = nil, blockHash: String? = nil, header: String? = nil,
-        sender: AccountRef? = nil, balance: String? = nil, nextSequence: UInt64? = nil
+        sender: AccountRef? = nil, balance: String? = nil, nextSequence: UInt64? = nil, repeated: Bool? = nil
     ) {
         self.id = id
         self.status = status
@@ -101,6 +103,7 @@ package struct ReceiptView: Codable, Sendable, Equatable {
         self.sender = sender
         self.balance = balance
         self.nextSequence = nextSequence
+        self.repeated = repeated
     }
 }
 

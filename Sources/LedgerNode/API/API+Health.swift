@@ -40,7 +40,10 @@ extension API {
         one("waiting_transactions", "gauge", "Transactions that are not yet durable.", status.waiting)
         one("waiting_bytes", "gauge", "Their size.", status.waitingBytes)
         one("sealed_blocks", "gauge", "Signed blocks that wait for the disk.", status.sealedBlocks)
-        one("event_listeners", "gauge", "Open streams of events.", hub.listenerCount)
+        one("event_listeners", "gauge", "Open streams of events.", listeners.count)
+        one(
+            "block_events_total", "counter", "Blocks encoded for listeners since the start.",
+            recentEvents.made + earlierEvents.made)
         one("admitted_total", "counter", "Transactions admitted since the start.", counts.admitted)
         one("duplicates_total", "counter", "Transactions that waited already when sent again.", counts.duplicates)
         one("refused_total", "counter", "Transactions not looked at.", counts.refused)

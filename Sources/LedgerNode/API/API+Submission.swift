@@ -3,6 +3,7 @@ import Hummingbird
 import Ledger
 import LedgerClient
 import LedgerCrypto
+import LedgerReplay
 import LedgerStore
 import Logging
 import NIOCore
@@ -10,6 +11,7 @@ import NIOCore
 extension API {
     static let bodyLimit = 1 << 20
     static let batchLimit = 20 << 20
+    private static let promptBody = 16 << 10
 
     /// A transaction, or a batch of them.
     func submit(_ call: Call) async throws -> Response {
@@ -20,7 +22,7 @@ extension API {
         let answer = try call.accepted(kind == .batch ? [.json, .octets] : [.json])
         // The body of a request that will be refused need not even be kept.
         if gate.answers.isUsedUp { throw await busy() }
-        if kind == .batch ? gate.transactions.isNearlyUsedUp : gate.transactions.isUsedUp { throw await busy() }
+        if kind == .batch ? gate.signatures.isNearlyUsedUp : gate.signatures.isUsedUp { throw await busy() }
         switch kind {
         case .octets:
             let body = try await body(call, Self.bodyLimit)
@@ -30,7 +32,12 @@ extension API {
             let body = try await body(call, Self.bodyLimit)
             defer { withExtendedLifetime(body.share) {} }
             let submission: Submission
-            do { submission = try Submission(json: body.bytes) } catch { throw ProblemView.malformedBody(error.detail) }
+            do {
+                // A large one is not read on the threads that answer others.
+                submission = try await withTaskExecutorPreference(body.bytes.count > Self.promptBody ? checking : nil) {
+                    try Submission(json: body.bytes)
+                }
+            } catch let fault as BodyFault { throw ProblemView.malformedBody(fault.detail) }
             if let named = submission.chain, named != chain {
                 let rejection = Rejection.wrongChain(got: named, expected: chain)
                 throw ProblemView(rejection, id: nil, token: genesis.token)
@@ -65,21 +72,38 @@ extension API {
         return .busy
     }
 
+    /// A single transaction: decoded once, refused before its signatures are checked where that is possible.
     private func submit(_ bytes: [UInt8], handles: [Handle], wait: Bool) async throws -> Response {
-        let sender = try? SignedTransaction(decoding: bytes).transaction.sender
-        let refusal = await engine.screen(byteCount: bytes.count, senders: sender.map { [$0] } ?? [])
-        if let refusal { throw ProblemView(refusal) }
-        guard let turn = gate.transactions.share(1) else { throw await busy() }
-        defer { withExtendedLifetime(turn) {} }
-        let verified = try verify(bytes).get()
+        let arrived: ArrivedTransaction
+        do throws(Rejection) { arrived = try ArrivedTransaction(decoding: bytes, on: chain) } catch {
+            throw ProblemView(error, id: nil, token: genesis.token)
+        }
         if !handles.isEmpty {
-            let accounts = Set(verified.transaction.action.body.fields.flatMap(\.value.accounts))
+            let accounts = Set(arrived.signed.transaction.action.body.fields.flatMap(\.value.accounts))
             if let stranger = handles.first(where: { !accounts.contains(.handle($0)) }) {
                 throw ProblemView.handleNotNamed(stranger.text)
             }
         }
-        let admission = await engine.admit(verified, bytes: bytes, handles: handles + verified.ownHandles)
-        let receipt = try await standing(admission, id: verified.id, wait: wait).get().view(views)
+        var turn: Budget.Share?
+        defer { withExtendedLifetime(turn) {} }
+        let admission: Admission
+        if let known = await engine.screen(arrived) {
+            if known.asksForReceipt {
+                // A look into the store costs about as much as a check.
+                turn = gate.signatures.share(1)
+                if turn == nil { throw await busy() }
+            }
+            admission = known
+        } else {
+            turn = gate.signatures.share(arrived.signed.witnesses.count)
+            if turn == nil { throw await busy() }
+            let verified: VerifiedTransaction
+            do throws(Rejection) { verified = try keys.check(arrived) } catch {
+                throw ProblemView(error, id: nil, token: genesis.token)
+            }
+            admission = await engine.admit(verified, bytes: bytes, handles: handles + verified.ownHandles)
+        }
+        let receipt = try await standing(admission, id: arrived.id, wait: wait).get().view(views)
         return try .json(receipt, status: receipt.status == "committed" ? .ok : .accepted)
     }
 
@@ -97,7 +121,7 @@ extension API {
             guard let id else { return .failure(problem) }
             do {
                 if rejection.isLikeRepetition, let receipt = try views.storedReceipt(id) {
-                    return .success(.committed(receipt))
+                    return .success(.committed(receipt, repeated: true))
                 }
                 guard case .referencePaid(_, _, _, let number) = rejection else { return .failure(problem) }
                 return .failure(problem.naming(payer: try store.transaction(number: number)?.id))
@@ -105,35 +129,40 @@ extension API {
                 logger.error("A receipt could not be made", metadata: ["transaction": "\(id)", "error": "\(error)"])
                 return .failure(.outcomeUnknown(id, "the node failed to read its store"))
             }
-        case .waiting(let ticket):
-            guard wait else { return .success(.waiting(ticket.id)) }
-            switch await ticket.outcome() {
-            case .committed(let receipt): return .success(.committed(receipt))
-            case .unknown(let reason): return .failure(.outcomeUnknown(ticket.id, reason))
-            }
+        case .waiting(let ticket): return await standing(ticket, repeated: false, wait: wait)
+        case .repeated(let ticket): return await standing(ticket, repeated: true, wait: wait)
+        }
+    }
+
+    private func standing(_ ticket: Ticket, repeated: Bool, wait: Bool) async -> Result<Standing, ProblemView> {
+        guard wait else { return .success(.waiting(ticket.id, repeated: repeated)) }
+        switch await ticket.outcome() {
+        case .committed(let receipt): return .success(.committed(receipt, repeated: repeated))
+        case .unknown(let reason): return .failure(.outcomeUnknown(ticket.id, reason))
         }
     }
 }
 
 /// Where an admitted transaction stands.
 enum Standing: Sendable {
-    case committed(Receipt)
-    case waiting(Digest)
+    case committed(Receipt, repeated: Bool)
+    case waiting(Digest, repeated: Bool)
 
     func view(_ views: LedgerViews) throws -> ReceiptView {
         switch self {
-        case .committed(let receipt): try views.receipt(receipt)
-        case .waiting(let id): ReceiptView(id: id.hex, status: "waiting")
+        case .committed(let receipt, let repeated):
+            var view = try views.receipt(receipt)
+            view.repeated = repeated ? true : nil
+            return view
+        case .waiting(let id, let repeated):
+            return ReceiptView(id: id.hex, status: "waiting", repeated: repeated ? true : nil)
         }
     }
 }
 
-extension Rejection {
-    /// Whether a transaction that is committed already would get this answer. Only then is the store asked for it.
-    fileprivate var isLikeRepetition: Bool {
-        switch self {
-        case .expired, .wrongSequence, .senderClosed: true
-        default: false
-        }
+extension KeyPool {
+    /// Rejection 7 where a signature does not hold.
+    fileprivate func check(_ arrived: ArrivedTransaction) throws(Rejection) -> VerifiedTransaction {
+        try with { keys in Result { () throws(Rejection) in try arrived.verified(keys: &keys) } }.get()
     }
 }

@@ -16,6 +16,21 @@ struct API: HTTPResponder {
     let logger: Logger
     let keys = KeyPool()
     let checking = CheckingExecutor()
+    let listeners: ListenerPlaces
+    /// The last blocks, for those who listen.
+    let recentEvents: BlockEvents
+    /// Earlier ones, for those who replay: a line of their own, so that nobody who listens waits for them.
+    let earlierEvents: BlockEvents
+
+    init(store: LedgerStore, engine: Engine, hub: EventHub, gate: Gate, logger: Logger) {
+        (self.store, self.engine, self.hub, self.gate, self.logger) = (store, engine, hub, gate, logger)
+        listeners = ListenerPlaces(gate.limits)
+        let view: @Sendable (UInt64) throws -> BlockView? = { height in
+            try LedgerViews(store, upTo: hub.published).block(height)
+        }
+        recentEvents = BlockEvents(gate.answers, view)
+        earlierEvents = BlockEvents(gate.answers, view)
+    }
 
     var views: LedgerViews { LedgerViews(store, upTo: hub.published) }
     var genesis: Genesis { store.genesis }

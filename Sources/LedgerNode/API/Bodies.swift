@@ -1,12 +1,11 @@
 package import Ledger
-import LedgerClient
 package import LedgerCrypto
 
 /// Why a request's body is not what it is said to be.
 package struct BodyFault: Error, Equatable {
     package let detail: String
 
-    init(_ detail: String) { self.detail = detail }
+    package init(_ detail: String) { self.detail = detail }
 }
 
 /// A transaction as JSON, checked in its form.
@@ -17,37 +16,48 @@ package struct Submission {
 
     private static let handleLimit = 2048
 
-    /// - Throws: the entry that is wrong; entries that nobody knows are.
+    private static let entries = ["chain", "transaction", "handles"]
+
+    /// Takes time in proportion to the bytes.
+    ///
+    /// - Throws: the place where it is no JSON, or the entry that is wrong; one that nobody knows is, and one that stands there twice.
     package init(json: [UInt8]) throws(BodyFault) {
-        guard case .group(let entries)? = try? JSON.decode(JSONValue.self, from: json) else {
+        let value: StrictJSON
+        do { value = try StrictJSON(parsing: json) } catch { throw BodyFault("the body is no JSON: \(error)") }
+        guard case .object(let object) = value else {
             throw BodyFault("expected a JSON object of 'transaction' and, if need be, 'chain' and 'handles'")
         }
-        if let stranger = entries.keys.sorted().first(where: { !["chain", "transaction", "handles"].contains($0) }) {
-            throw BodyFault("unknown entry '\(stranger)'; allowed are chain, transaction, handles")
+        var values: [String: StrictJSON] = [:]
+        for entry in object {
+            guard Self.entries.contains(entry.name) else {
+                throw BodyFault("unknown entry '\(entry.name.prefix(100))'; allowed are chain, transaction, handles")
+            }
+            guard values.updateValue(entry.value, forKey: entry.name) == nil else {
+                throw BodyFault("the entry '\(entry.name)' stands there twice")
+            }
         }
-        guard case .text(let hex)? = entries["transaction"], let bytes = Hex.decode(hex) else {
+        guard case .string(let hex)? = values["transaction"], let bytes = Hex.decode(hex) else {
             throw BodyFault("transaction: expected the signed transaction's bytes in hex")
         }
         transaction = bytes
-        switch entries["chain"] {
+        switch values["chain"] {
         case nil: chain = nil
-        case .text(let hex):
+        case .string(let hex):
             guard let digest = Digest(hex: hex) else { fallthrough }
             chain = digest
         default: throw BodyFault("chain: expected 64 hex digits")
         }
-        var handles: [Handle] = []
-        switch entries["handles"] {
-        case nil: break
-        case .list(let items) where items.count <= Self.handleLimit:
-            for item in items {
-                guard case .text(let text) = item, let handle = Handle(text) else {
-                    throw BodyFault("handles: each is \(Handle.form)")
-                }
-                handles.append(handle)
-            }
+        switch values["handles"] {
+        case nil: handles = []
+        case .array(let items) where items.count <= Self.handleLimit: handles = try items.map(Self.handle)
         default: throw BodyFault("handles: expected a list of at most \(Self.handleLimit) texts")
         }
-        self.handles = handles
+    }
+
+    private static func handle(_ item: StrictJSON) throws(BodyFault) -> Handle {
+        guard case .string(let text) = item, let handle = Handle(text) else {
+            throw BodyFault("handles: each is \(Handle.form)")
+        }
+        return handle
     }
 }

@@ -150,7 +150,11 @@ extension OpenAPI {
               "time": {"type": "string"}, "timeMs": {"type": "integer", "minimum": 0},
               "blockHash": {"type": "string"}, "header": {"type": "string"},
               "sender": {"$ref": "#/components/schemas/AccountRef"}, "balance": {"type": "string"},
-              "nextSequence": {"type": "integer", "minimum": 0}
+              "nextSequence": {"type": "integer", "minimum": 0},
+              "repeated": {
+                "type": "boolean",
+                "description": "True where the node knew exactly this transaction before the request, so nothing was done anew."
+              }
             }
           },
           "Batch": {

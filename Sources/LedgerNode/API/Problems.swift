@@ -116,6 +116,7 @@ extension ProblemView {
                 ["allowed": String(limit)])
             retryAfter = 1
         case .notAccepting(let reason): self = .unavailable(reason, retryAfter: 5)
+        case .busy: self = .busy
         }
     }
 

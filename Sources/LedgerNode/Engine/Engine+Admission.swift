@@ -13,12 +13,12 @@ extension Engine {
     /// Counts that a request was refused before it came here.
     package func countRefusal() { counts.refused += 1 }
 
-    private func count(_ refusal: Refusal) -> Refusal {
+    func count(_ refusal: Refusal) -> Refusal {
         counts.refused += 1
         return refusal
     }
 
-    private func isFull(_ sender: AccountID) -> Bool { waitingPerSender[sender, default: 0] >= limits.queuePerSender }
+    func isFull(_ sender: AccountID) -> Bool { waitingPerSender[sender, default: 0] >= limits.queuePerSender }
 
     /// Why a transaction would not even be looked at; nil where it would.
     package func refusal(byteCount: Int) -> Refusal? {
@@ -29,21 +29,30 @@ extension Engine {
         return nil
     }
 
-    /// Says that the signatures of a batch are about to be checked. ``admit(_:of:)`` must follow, whatever they are.
+    /// Says that the signatures of a batch are about to be checked. Admitting all of it must follow, whatever they are.
     package func expect(_ batch: TransactionBatch) { checkingBytes += batch.byteCount }
 
-    /// Admits transactions that came together, one after the other, with nothing between them.
+    /// Admits a whole batch whose signatures were all looked at.
     ///
     /// - Parameter checked: what checking each of them came to.
     /// - Returns: as many.
     package func admit(
         _ checked: [Result<VerifiedTransaction, Rejection>], of batch: TransactionBatch
     ) -> [Admission] {
-        checkingBytes -= batch.byteCount
-        let admissions = checked.indices.map { index -> Admission in
-            switch checked[index] {
-            case .failure(let rejection): .rejected(rejection)
-            case .success(let one): take(one, bytes: batch.bytes(of: index), handles: one.ownHandles)
+        admit(checked.map { .checked($0) }, of: batch, from: 0)
+    }
+
+    /// Admits the neighbouring transactions of a batch from `start` on, one after the other, with nothing between them.
+    ///
+    /// - Returns: as many.
+    package func admit(_ judgements: [Judgement], of batch: TransactionBatch, from start: Int) -> [Admission] {
+        if start + judgements.count == batch.count { checkingBytes -= batch.byteCount }
+        let admissions = judgements.enumerated().map { offset, judgement -> Admission in
+            switch judgement {
+            case .settled(let admission): admission
+            case .checked(.failure(let rejection)): .rejected(rejection)
+            case .checked(.success(let one)):
+                take(one, bytes: batch.bytes(of: start + offset), handles: one.ownHandles)
             }
         }
         // Even where none was admitted: what waits may have waited for this batch.
@@ -63,7 +72,7 @@ extension Engine {
     private func take(_ verified: VerifiedTransaction, bytes: [UInt8], handles: [Handle]) -> Admission {
         if let ticket = waiting[verified.id] {
             counts.duplicates += 1
-            return .waiting(ticket)
+            return .repeated(ticket)
         }
         let sender = verified.transaction.sender
         if let refusal = refusal(byteCount: bytes.count) { return .refused(count(refusal)) }

@@ -18,6 +18,8 @@ package struct EngineLimits: Sendable {
 /// The answer to a transaction that asks for admission.
 package enum Admission: Sendable {
     case waiting(Ticket)
+    /// It waits since it came before.
+    case repeated(Ticket)
     /// It breaks this rule.
     case rejected(Rejection)
     /// It was not looked at.
@@ -29,6 +31,16 @@ package enum Refusal: Sendable, Equatable {
     case queueFull(bytes: Int, limit: Int)
     case senderQueueFull(AccountID, limit: Int)
     case notAccepting(String)
+    /// So many signatures wait to be checked already.
+    case busy
+}
+
+/// What came of a transaction before it is applied.
+package enum Judgement: Sendable {
+    /// Its fate was known without a look at its signatures.
+    case settled(Admission)
+    /// What the check of its signatures came to.
+    case checked(Result<VerifiedTransaction, Rejection>)
 }
 
 /// Whether an engine takes transactions.

@@ -35,7 +35,7 @@ package struct BenchEngine: Sendable {
             for bytes in transactions {
                 let verified = try VerifiedTransaction(decoding: bytes, on: chain)
                 switch await engine.admit(verified, bytes: bytes) {
-                case .waiting(let ticket): waiting.append(ticket)
+                case .waiting(let ticket), .repeated(let ticket): waiting.append(ticket)
                 case .rejected(let rejection): throw rejection
                 case .refused(let refusal): throw BenchFailure("refused: \(refusal)")
                 }

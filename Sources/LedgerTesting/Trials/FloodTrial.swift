@@ -17,6 +17,8 @@ package struct FloodTrial: Sendable {
         package var seconds = 20
         /// The most memory that the node may use, in MiB.
         package var memoryMiB = 1024
+        /// What strangers can ask of a node, each kind by itself, before the flood.
+        package var cost = CostTrial.Options()
 
         package init() {}
     }
@@ -52,7 +54,7 @@ package struct FloodTrial: Sendable {
         let client = try node.client()
         // Sender 0 is honest; one half of the others finds the node's rate, the other half floods.
         let half = options.senders / 2
-        _ = try await client.submit(try home.community.fundTrialSenders(options.senders + 1))
+        _ = try await client.submit(try home.community.fundTrialSenders(options.senders + 2))
         let honest = HonestSender(0, of: home.community, client: client)
         let calm = try Flood.presign(home.community, senders: 1..<half + 1, requests: options.requestsPerSender)
         let storm = try Flood.presign(
@@ -68,6 +70,11 @@ package struct FloodTrial: Sendable {
         line("saturated by \(half) senders: \(Int(saturating)) transactions a second committed")
 
         let memory = MemoryWatch(node)
+        let cost = CostTrial(
+            options: options.cost, community: home.community, port: port, honest: honest,
+            producerIndex: options.senders + 1)
+        report.faults += try await cost.run(line)
+
         let nuisance = Nuisance(
             port: port, idle: options.idle, halfOpen: options.halfOpen, endless: options.endless, deaf: options.deaf)
         let stormStart = ContinuousClock.now

@@ -6,7 +6,7 @@ import LedgerCrypto
 actor HonestSender {
     private let client: LedgerClient
     private let community: TestCommunity
-    private let key: SecretKey
+    nonisolated let key: SecretKey
     private var sequence: UInt64 = 0
     /// From the first attempt to the receipt, in milliseconds.
     private var milliseconds: [Double] = []

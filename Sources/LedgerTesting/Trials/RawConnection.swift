@@ -4,18 +4,19 @@ import Glibc
 package final class RawConnection: @unchecked Sendable {  // one thread uses it at a time
     let file: Int32
 
-    package init(port: UInt16) throws {
+    /// - Parameter source: the last number of the address that it comes from, 127.0.0.N.
+    package init(port: UInt16, from source: UInt8 = 1) throws {
         file = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard file >= 0 else { throw TrialFault("no socket: errno \(errno)") }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let result = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(file, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        if source != 1 {
+            let isBound = Self.withAddress(source, 0) { bind(file, $0, $1) } == 0
+            guard isBound else {
+                let code = errno
+                close(file)
+                throw TrialFault("no address 127.0.0.\(source): errno \(code)")
             }
         }
+        let result = Self.withAddress(1, port) { connect(file, $0, $1) }
         guard result == 0 else {
             let code = errno
             close(file)
@@ -27,6 +28,18 @@ package final class RawConnection: @unchecked Sendable {  // one thread uses it 
     }
 
     deinit { close(file) }
+
+    private static func withAddress(
+        _ last: UInt8, _ port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+    ) -> Int32 {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = (0x7F00_0000 | UInt32(last)).bigEndian
+        return withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
+        }
+    }
 
     /// Whether all was taken.
     package func send(_ bytes: [UInt8]) -> Bool {
@@ -85,7 +98,7 @@ package final class RawConnection: @unchecked Sendable {  // one thread uses it 
         return (status, value("retry-after"), value("content-length") ?? 0, end + 4)
     }
 
-    static func post(_ body: [UInt8], type: String, wait: Bool) -> [UInt8] {
+    package static func post(_ body: [UInt8], type: String, wait: Bool) -> [UInt8] {
         let head =
             "POST /v1/transactions?wait=\(wait) HTTP/1.1\r\nhost: localhost\r\ncontent-type: \(type)\r\n"
             + "content-length: \(body.count)\r\n\r\n"

@@ -86,7 +86,7 @@ struct Answers {
         var tickets: [Ticket] = []
         for bytes in transactions {
             switch await bench.admit(bytes) {
-            case .waiting(let ticket): tickets.append(ticket)
+            case .waiting(let ticket), .repeated(let ticket): tickets.append(ticket)
             case .rejected(let rejection): rejections.append(rejection)
             case .refused(let refusal): refusals.append(refusal)
             case nil: break

@@ -55,14 +55,14 @@ struct Gate: Sendable {
     let limits: LoadLimits
     let bodies: Budget
     let answers: Budget
-    let transactions: Budget
+    let signatures: Budget
     let archives: Budget
 
     init(_ limits: LoadLimits) {
         self.limits = limits
         bodies = Budget(limits.bodyBytes)
         answers = Budget(limits.answerBytes)
-        transactions = Budget(limits.transactionsInHand)
+        signatures = Budget(limits.signaturesInHand)
         archives = Budget(limits.archives)
     }
 }

@@ -9,10 +9,13 @@ package struct LoadLimits: Sendable {
     package var bodyBytes = 128 << 20
     /// Bytes of answers that wait for their readers. Small ones do not count.
     package var answerBytes = 128 << 20
-    /// Transactions in requests that are being answered: those whose signatures wait to be checked, and those that wait for their block.
-    package var transactionsInHand = 4096
+    /// Signatures of transactions in requests that are being answered: those that wait to be checked, and those that wait for their block.
+    package var signaturesInHand = 4096
     /// Archives that are streamed at one time.
     package var archives = 8
+    /// Streams of events that are open at one time: in all, and to one address (of IPv6, to one network of 64 bits).
+    package var listeners = 1000
+    package var listenersPerAddress = 64
     /// How long a connection may rest between requests.
     package var idle = Milliseconds.seconds(60)
     /// How long a request may take to arrive.

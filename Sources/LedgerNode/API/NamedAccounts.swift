@@ -1,15 +1,4 @@
 import Ledger
-import LedgerClient
-import LedgerCrypto
-
-extension API {
-    /// Decodes a transaction and checks its signatures, which needs no state.
-    func verify(_ bytes: [UInt8]) -> Result<VerifiedTransaction, ProblemView> {
-        do { return .success(try VerifiedTransaction(decoding: bytes, on: chain)) } catch {
-            return .failure(ProblemView(error, id: nil, token: genesis.token))
-        }
-    }
-}
 
 extension VerifiedTransaction {
     /// The handles that the transaction itself spells out.
