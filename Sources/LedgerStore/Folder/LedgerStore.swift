@@ -27,6 +27,8 @@ package final class LedgerStore: Sendable {
     private let lock: FolderLock?
     /// What the writer knows; read at the first commit.
     let known = Mutex<KnownAccounts?>(nil)
+    /// What is pending at the last heights, once the state was loaded or a block was written.
+    let sums = Mutex(PendingSums())
 
     /// Makes the folder unless it is there, and in it a ledger at height 0.
     ///

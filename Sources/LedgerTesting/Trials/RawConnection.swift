@@ -2,7 +2,7 @@ import Glibc
 
 /// A connection to a node on this machine without any library between, for clients that misbehave or must cost little.
 package final class RawConnection: @unchecked Sendable {  // one thread uses it at a time
-    let file: Int32
+    package let file: Int32
 
     package init(port: UInt16) throws {
         file = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
