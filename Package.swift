@@ -44,6 +44,7 @@ let package = Package(
         .target(name: "CPrefetch"),
         .target(name: "CVerifyLoop", dependencies: ["CSecp256k1"]),
         .target(name: "CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
+        .target(name: "LedgerText", swiftSettings: settings),
         .target(name: "LedgerCrypto", dependencies: ["CHashLanes", "CSecp256k1", "CCrypto"], swiftSettings: settings),
         .target(
             name: "Ledger",
@@ -57,11 +58,11 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: settings),
-        .target(name: "LedgerImport", dependencies: ["Ledger", "LedgerCrypto"], swiftSettings: settings),
+        .target(name: "LedgerImport", dependencies: ["Ledger", "LedgerCrypto", "LedgerText"], swiftSettings: settings),
         .target(
             name: "LedgerClient",
             dependencies: [
-                "Ledger", "LedgerCrypto",
+                "Ledger", "LedgerCrypto", "LedgerText",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -88,7 +89,7 @@ let package = Package(
             name: "LaurelCLI",
             dependencies: [
                 "Ledger", "LedgerClient", "LedgerCrypto", "LedgerImport", "LedgerNode", "LedgerReplay",
-                "LedgerStore",
+                "LedgerStore", "LedgerText",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -117,6 +118,7 @@ let package = Package(
             name: "LaurelTrials",
             dependencies: ["LedgerTesting", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: settings),
+        tests("LedgerText"),
         tests("LedgerCrypto"),
         tests("Ledger", ["LedgerCrypto"]),
         tests("LedgerReplay", ["Ledger", "LedgerCrypto"]),

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Glibc
+import LedgerText
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -14,6 +15,8 @@ package enum ClientError: Error, CustomStringConvertible {
     case problem(ProblemView)
     /// What answered is no node of this kind, or one of another version.
     case unexpected(url: String, status: Int, String)
+    /// It sent nothing any more, or too slowly.
+    case stalled(url: String, StallFault)
 
     package var description: String {
         switch self {
@@ -23,7 +26,8 @@ package enum ClientError: Error, CustomStringConvertible {
         case .unreachable(let url, let error): Self.unreachable(url, error)
         case .problem(let problem): "\(problem)"
         case .unexpected(let url, let status, let what):
-            "\(url) answered \(status) with something other than a node's answer: \(what)"
+            "\(url) answered \(status) with something other than a node's answer: \(ForeignText.shown(what))"
+        case .stalled(let url, let fault): "\(url) \(fault); is the node well? Try again, or ask another"
         }
     }
 

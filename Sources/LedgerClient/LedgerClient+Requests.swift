@@ -3,8 +3,8 @@ import NIOCore
 import NIOHTTP1
 
 extension LedgerClient {
-    /// The largest answer that is taken in one piece: the largest block, with room.
-    private static let answerLimit = 64 << 20
+    /// The largest answer or event that is taken in one piece: the largest block, with room.
+    static let answerLimit = 64 << 20
 
     func get<View: Decodable>(_ path: String, _ query: [(String, String?)] = [], as: View.Type = View.self)
         async throws -> View
@@ -43,9 +43,7 @@ extension LedgerClient {
     /// The answer's head where it is a success; its body is still to be read.
     func open(_ request: HTTPClientRequest, deadline: NIODeadline) async throws -> HTTPClientResponse {
         let response: HTTPClientResponse
-        do { response = try await http.execute(request, deadline: deadline) } catch {
-            throw ClientError.unreachable(url: url, error)
-        }
+        do { response = try await http.execute(request, deadline: deadline) } catch { throw failure(error) }
         guard (200..<300).contains(Int(response.status.code)) else {
             throw try await error(of: response, request.url)
         }
@@ -53,9 +51,35 @@ extension LedgerClient {
     }
 
     private func execute(_ request: HTTPClientRequest) async throws -> [UInt8] {
-        let response = try await open(request, deadline: .now() + Self.timeout)
-        do { return Array(buffer: try await response.body.collect(upTo: Self.answerLimit)) } catch {
-            throw ClientError.unreachable(url: url, error)
+        let deadline = NIODeadline.now() + Self.timeout
+        return try await collect(try await open(request, deadline: deadline), upTo: Self.answerLimit, deadline)
+    }
+
+    /// A body, whole. The request's own deadline ends with the head of its answer, and a body that comes byte by byte is never silent, so
+    /// the time is looked at here.
+    private func collect(
+        _ response: HTTPClientResponse, upTo limit: Int, _ deadline: NIODeadline
+    ) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        do {
+            for try await chunk in response.body {
+                guard bytes.count + chunk.readableBytes <= limit else {
+                    throw ClientError.unexpected(
+                        url: url, status: Int(response.status.code), "an answer of over \(limit) bytes")
+                }
+                guard NIODeadline.now() < deadline else { throw HTTPClientError.deadlineExceeded }
+                bytes += chunk.readableBytesView
+            }
+        } catch { throw failure(error) }
+        return bytes
+    }
+
+    /// What an error of the connection means.
+    func failure(_ error: any Error) -> any Error {
+        switch error {
+        case is ClientError, is CancellationError: error
+        case let error as HTTPClientError where error == .readTimeout: ClientError.stalled(url: url, .silent(silence))
+        default: ClientError.unreachable(url: url, error)
         }
     }
 
@@ -68,11 +92,11 @@ extension LedgerClient {
 
     private func error(of response: HTTPClientResponse, _ url: String) async throws -> ClientError {
         let status = Int(response.status.code)
-        guard let body = try? await response.body.collect(upTo: 1 << 20) else {
-            return .unexpected(url: url, status: status, "a body that breaks off or is over 1 MiB")
+        guard let body = try? await collect(response, upTo: 1 << 20, .now() + Self.timeout) else {
+            return .unexpected(url: url, status: status, "a body that breaks off, comes too slowly or is over 1 MiB")
         }
-        if let problem = try? JSON.decode(ProblemView.self, from: Array(buffer: body)) { return .problem(problem) }
-        return .unexpected(url: url, status: status, "'\(String(buffer: body).prefix(200))'")
+        if let problem = try? JSON.decode(ProblemView.self, from: body) { return .problem(problem) }
+        return .unexpected(url: url, status: status, "'\(String(decoding: body.prefix(200), as: UTF8.self))'")
     }
 
     private static func query(_ items: [(String, String?)]) -> String {

@@ -10,6 +10,8 @@ package struct LedgerClient: Sendable {
     /// The node's address without a slash at its end.
     package let url: String
     let http: HTTPClient
+    /// How long nothing may come while an answer or event is waited for.
+    let silence: Duration
 
     /// How long an answer may take. Waiting for a block is part of it.
     static let timeout = TimeAmount.seconds(60)
@@ -18,15 +20,20 @@ package struct LedgerClient: Sendable {
     ///   - url: `http://` or `https://`, a host, a port if need be, and a path under which `/v1` lies.
     ///   - trustRoots: a file of PEM certificates to trust instead of the system's.
     ///   - connections: how many requests may be under way at once; more wait for their turn.
+    ///   - silence: how long nothing may come while an answer or event is waited for. A node that waits for a block, or whose stream
+    ///     has no news, sends something at least four times as often.
     /// - Throws: ``ClientError/badURL(_:)``, ``ClientError/badTrustRoots(path:)``.
-    package init(url: String, trustRoots: String? = nil, connections: Int = 8) throws {
+    package init(url: String, trustRoots: String? = nil, connections: Int = 8, silence: Duration = .seconds(60)) throws
+    {
         let address = url.hasSuffix("/") ? String(url.dropLast()) : url
         guard let parsed = URL(string: address), ["http", "https"].contains(parsed.scheme ?? ""),
             parsed.host?.isEmpty == false, parsed.query == nil, parsed.fragment == nil
         else { throw ClientError.badURL(url) }
         self.url = address
+        self.silence = silence
         var configuration = HTTPClient.Configuration(
-            redirectConfiguration: .disallow, timeout: .init(connect: .seconds(5)), decompression: .disabled)
+            redirectConfiguration: .disallow, timeout: .init(connect: .seconds(5), read: TimeAmount(silence)),
+            decompression: .disabled)
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
         // Who waits for an answer is told at once that there is nobody.
         configuration.connectionPool.retryConnectionEstablishment = false

@@ -26,6 +26,23 @@ private struct MemoryStream: ByteStream {
         return (bytes, random.chain)
     }
 
+    @Test func `a sender that goes on far beyond what it claims is left`() async throws {
+        let (bytes, chain) = try archive()
+        let genesis = chain.community.genesis
+        let replay = Replay(genesis: genesis, options: ReplayOptions(now: .latest, cores: 1))
+        let claims: [(UInt64, UInt64)] = [(5, 0), (3, 2), (.max, 0), (.max, 10)]
+        for (claimed, slack) in claims {
+            let blocks = ClaimedBlocks(try ArchiveReader(MemoryStream(bytes)), claimed: claimed, slack: slack)
+            #expect(try await replay.run(blocks).holds, "\(claimed) + \(slack)")
+        }
+        let report = try await replay.run(
+            ClaimedBlocks(try ArchiveReader(MemoryStream(bytes)), claimed: 2, slack: 1))
+        #expect(report.height == 3 && report.fault == nil)
+        #expect(
+            report.sourceFailure
+                == "it goes on after block 3, although whoever sends it said that block 2 is the last")
+    }
+
     private func holds(_ bytes: [UInt8], as genesis: Genesis) async throws -> Bool {
         guard let reader = try? ArchiveReader(MemoryStream(bytes)), reader.genesis == genesis else { return false }
         let replay = Replay(genesis: reader.genesis, options: ReplayOptions(now: .latest, cores: 2))

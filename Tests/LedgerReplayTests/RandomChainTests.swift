@@ -26,7 +26,9 @@ import Testing
     @Test(arguments: seeds) func `sums hold after every block`(seed: UInt64) async throws {
         let chain = try chain(seed).chain
         let replay = Replay(genesis: chain.community.genesis, options: ReplayOptions(now: .latest, cores: 2))
-        _ = try await replay.run(BlockList(chain.blocks)) { state, block, _ in
+        var observed: UInt64 = 0
+        let report = try await replay.run(BlockList(chain.blocks)) { state, block, _ in
+            observed += 1
             let balances = state.accounts.reduce(UInt128(0)) { $0 + $1.balance.units }
             var pending = UInt128(0)
             for (offset, record) in state.pending.enumerated()
@@ -36,6 +38,8 @@ import Testing
             #expect(
                 balances + pending == state.totals.supply.units, "seed \(seed), block \(block.header.height)")
         }
+        #expect(report.holds, "seed \(seed): \(String(describing: report.fault))")
+        #expect(observed == 60 && report.height == 60, "seed \(seed): every block was looked at")
     }
 
     @Test(arguments: seeds) func `postings add up to the balances`(seed: UInt64) throws {

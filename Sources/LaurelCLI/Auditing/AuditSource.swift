@@ -48,11 +48,25 @@ struct AuditSource {
         switch kind {
         case .folder: return try await folder(options, progress)
         case .archive: return try await archive(what, options, progress, wanted)
-        case .node:
-            let file = try TemporaryArchive()
-            try await trust.withClient(what) { try await $0.archive { try file.write($0) } }
-            return try await archive(file.path, options, progress, wanted)
+        case .node: return try await node(options, progress, wanted)
         }
+    }
+
+    private func node(
+        _ options: ReplayOptions, _ progress: AuditProgress, _ wanted: (Digest) throws -> Set<UInt64>
+    ) async throws -> Audited {
+        var heights: Set<UInt64> = []
+        var headers: [UInt64: SignedHeader] = [:]
+        let report = try await trust.withClient(what) { client in
+            try await NodeArchive(client: client).replay(options, progress) {
+                heights = try wanted($0)
+            } observing: {
+                state, block in
+                if heights.contains(state.height) { headers[state.height] = block.signedHeader }
+            }
+        }
+        let found = headers
+        return Audited(report: report, index: nil) { found[$0] }
     }
 
     private func folder(_ options: ReplayOptions, _ progress: AuditProgress) async throws -> Audited {
@@ -80,32 +94,12 @@ struct AuditSource {
     }
 }
 
-/// A file that is gone with the last reference.
-final class TemporaryArchive {
-    let path: String
-    private let file: Int32
-
-    init() throws {
-        // Where POSIX puts temporary files: TMPDIR, else /tmp. mkstemp(3) makes the name and the file at once, for its owner alone.
-        var template = Array("\(Environment.get("TMPDIR") ?? "/tmp")/laurel-audit-XXXXXX".utf8CString)
-        file = mkstemp(&template)
-        path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }  // a template is never empty
-        guard file >= 0 else {
-            throw CommandFailure.impossible("cannot create \(path): \(String(cString: strerror(errno)))")
-        }
-    }
-
-    deinit {
-        close(file)
-        unlink(path)
-    }
-
-    func write(_ bytes: [UInt8]) throws { try StreamedFile.writeAll(bytes, to: file, path: path) }
-}
-
 extension ArchiveFault {
-    /// Whether the archive is at fault, and not that it could not be read.
+    /// Whether the archive is at fault, and not that it could not be read or is something else.
     var isOfTheArchive: Bool {
-        if case .unreadable = self { false } else { true }
+        switch self {
+        case .unreadable, .notAnArchive: false
+        default: true
+        }
     }
 }

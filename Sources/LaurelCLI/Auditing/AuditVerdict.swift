@@ -114,10 +114,10 @@ struct AuditVerdict: Encodable {
         let tenths = Int(seconds * 10)
         pairs += [("completeness", completeness), ("time", "\(tenths / 10).\(tenths % 10) s")]
         printPairs(pairs)
-        Swift.print("")
-        if let fault { Swift.print(Terminal.red(text(fault))) }
-        for problem in problems { Swift.print(Terminal.red(problem)) }
-        Swift.print(
+        Output.print("")
+        if let fault { Output.print(Terminal.red(text(fault))) }
+        for problem in problems { Output.print(Terminal.red(problem)) }
+        Output.print(
             holds
                 ? Terminal.green("It holds: sound to height \(height).")
                 : Terminal.red("It does not hold. Blocks 1 to \(height) replay without a fault."))

@@ -16,5 +16,3 @@ protocol LookSource: Sendable {
     /// Blocks as they come, those after `height` first where it is given.
     func events(after height: UInt64?) -> AsyncThrowingStream<BlockView, any Error>
 }
-
-extension LedgerClient: LookSource {}

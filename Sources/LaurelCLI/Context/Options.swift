@@ -10,14 +10,28 @@ struct LookOptions: ParsableArguments {
     @Option(help: "Look into this data folder instead of asking a node.")
     var data: String?
     @OptionGroup var trust: TrustOptions
+    @OptionGroup var chain: ChainOptions
 
     func validate() throws {
         guard node == nil || data == nil else { throw ValidationError("Give either --node or --data, not both.") }
     }
 
     func withSource<Result>(_ body: (any LookSource) async throws -> Result) async throws -> Result {
-        if let data { return try await body(try FolderSource(directory: data)) }
-        return try await trust.withClient(node) { try await body($0) }
+        let expected = try chain.expected()
+        if let data {
+            let source = try FolderSource(directory: data)
+            let status = try await source.status()
+            if let expected, expected.chain.hex != status.chain {
+                throw CommandFailure.refused(
+                    "\(data) holds chain \(status.chain) ('\(status.community)'), but \(expected.origin) means chain "
+                        + "\(expected.chain)")
+            }
+            return try await body(source)
+        }
+        return try await trust.withClient(node) { client in
+            let contact = ChainContact(client: client)
+            return try await body(NodeSource(contact: contact, genesis: try await contact.genesis(expected)))
+        }
     }
 }
 

@@ -11,22 +11,22 @@ struct FieldPrinter {
         for field in fields {
             switch field.value {
             case .group(let fields):
-                Swift.print("\(indent)\(field.name)")
+                Output.printLine("\(indent)\(field.name)")
                 print(fields, indent: indent + "  ")
             case .list(let values): list(values, field.name, indent: indent)
-            default: Swift.print("\(indent)\(field.name): \(text(field.value))")
+            default: Output.printLine("\(indent)\(field.name): \(text(field.value))")
             }
         }
     }
 
     private func list(_ values: [Field.Value], _ name: String, indent: String) {
-        Swift.print("\(indent)\(name): \(values.isEmpty ? "none" : "\(values.count)")")
+        Output.printLine("\(indent)\(name): \(values.isEmpty ? "none" : "\(values.count)")")
         for (index, value) in values.enumerated() {
             if case .group(let fields) = value {
-                Swift.print("\(indent)  [\(index)]")
+                Output.printLine("\(indent)  [\(index)]")
                 print(fields, indent: indent + "    ")
             } else {
-                Swift.print("\(indent)  [\(index)] \(text(value))")
+                Output.printLine("\(indent)  [\(index)] \(text(value))")
             }
         }
     }

@@ -27,17 +27,14 @@ struct TransactionCommand: AsyncParsableCommand {
         @Argument(help: "The transaction file.") var file: String
         @Option(help: ArgumentHelp("The key to sign with; may be repeated.", valueName: "name")) var key: [String]
         @Option(help: ArgumentHelp("Write here instead of changing the file.", valueName: "file")) var out: String?
-        @Option(help: ArgumentHelp("Sign only if it is for this chain.", valueName: "hex")) var chainId: String?
+        @OptionGroup var chain: ChainOptions
         @OptionGroup var keys: KeyOptions
         @OptionGroup var passphrases: PassphraseOptions
 
         func run() async throws {
             let path = file
             var file = try TransactionFile(path: path)
-            if let chainId, chainId.lowercased() != file.chain.hex {
-                throw CommandFailure.refused(
-                    "\(path) is for chain \(file.chain), not for \(chainId); it was not signed")
-            }
+            try file.requireChain(chain.expected(), path)
             file.print()
             for name in key { try file.sign(with: try keys.store.open(name, passphrases)) }
             try file.write(to: out ?? path, replacing: out == nil)
@@ -51,31 +48,55 @@ struct TransactionCommand: AsyncParsableCommand {
         @Flag(inversion: .prefixedNo, help: "Wait until the block is durable.") var wait = true
         @Option(help: "The node's address (default: $LAUREL_NODE, or http://127.0.0.1:8440).") var node: String?
         @OptionGroup var trust: TrustOptions
+        @OptionGroup var chain: ChainOptions
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
             let file = try TransactionFile(path: file)
             let bytes = try file.signedBytes()
+            try file.requireChain(chain.expected(), self.file)
+            let expected = ChainOptions.Expected(chain: file.chain, origin: self.file, genesis: file.genesis)
             try await trust.withClient(node) { client in
+                _ = try await ChainContact(client: client).genesis(expected)
                 let receipt = try await client.submit(bytes, chain: file.chain, handles: file.handles, wait: wait)
-                let token = try await client.status().token.token
-                try Receipt.print(receipt, token, json: output.json)
+                try Receipt.print(receipt, file.token, json: output.json)
             }
         }
     }
 }
 
 extension TransactionFile {
+    /// Makes sure that it is for the chain that is meant, and tells a chain that this user has not met.
+    func requireChain(_ expected: ChainOptions.Expected?, _ path: String) throws {
+        if let expected {
+            guard expected.chain == chain else {
+                throw CommandFailure.refused(
+                    "\(path) is for chain \(chain) ('\(genesis.community)'), but \(expected.origin) means chain "
+                        + "\(expected.chain); it was not signed or sent")
+            }
+            return
+        }
+        let known = KnownChains()
+        guard try known.genesis(of: chain) == nil else { return }
+        Terminal.report(
+            """
+            \(path) is for a chain that was never met here: \(chain), '\(genesis.community)', token \(token.words). \
+            Compare the id with one that somebody else gave you, or name yours with --chain-id.
+            """)
+        try? known.remember(genesis)  // Where nothing can be written it is told each time.
+    }
+
     /// The transaction in words.
     func print() {
         let names = Dictionary(handles.map { (AccountID.handle($0), $0.text) }, uniquingKeysWith: { $1 })
         printPairs([
-            ("id", id.hex), ("chain", chain.hex), ("sender", transaction.sender.description),
+            ("id", id.hex), ("chain", chain.hex), ("community", genesis.community), ("token", token.words),
+            ("sender", transaction.sender.description),
             ("sequence", "\(transaction.sequence)"), ("valid until", transaction.validUntil.description),
             ("action", transaction.action.name),
         ])
         FieldPrinter(token: token, names: names).print(transaction.action.body.fields, indent: "  ")
-        for witness in witnesses { Swift.print("signed by \(witness.key)") }
-        if witnesses.isEmpty { Swift.print("signed by nobody yet") }
+        for witness in witnesses { Output.print("signed by \(witness.key)") }
+        if witnesses.isEmpty { Output.print("signed by nobody yet") }
     }
 }

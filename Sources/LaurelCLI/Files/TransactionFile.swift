@@ -8,20 +8,22 @@ import LedgerCrypto
 /// What is signed is `transaction` on `chain`, both in hex. The words are derived from those bytes; a file whose words say
 /// something else is refused, so that nobody signs what they did not read.
 struct TransactionFile {
-    static let format = "laurel-transaction-1"
+    static let format = "laurel-transaction-2"
     static let byteLimit = 4 << 20
 
     let transaction: Transaction
-    let chain: Digest
-    /// For showing amounts; the signature does not cover it.
-    let token: Token
+    /// Of the chain that it is for. It hashes to the chain's id, which the signature covers: so its words for the community and the token
+    /// are those of that chain, whoever wrote the file.
+    let genesis: Genesis
     let handles: [Handle]
     private(set) var witnesses: [Witness] = []
 
-    init(_ transaction: Transaction, chain: Digest, token: Token, handles: [Handle]) {
+    var chain: Digest { genesis.chainID }
+    var token: Token { genesis.token }
+
+    init(_ transaction: Transaction, genesis: Genesis, handles: [Handle]) {
         self.transaction = transaction
-        self.chain = chain
-        self.token = token
+        self.genesis = genesis
         let mentioned = Set(transaction.action.body.fields.flatMap(\.accounts))
         self.handles = Set(handles).filter { mentioned.contains(.handle($0)) }.sorted { $0.text < $1.text }
     }
@@ -64,7 +66,9 @@ extension TransactionFile {
     private struct Contents: Codable {
         var format: String
         var chain: String
+        var community: String
         var token: TokenView
+        var genesis: String
         var id: String
         var sender: String
         var sequence: UInt64
@@ -78,8 +82,9 @@ extension TransactionFile {
 
     private var contents: Contents {
         Contents(
-            format: Self.format, chain: chain.hex,
-            token: TokenView(name: token.name, symbol: token.symbol, decimals: token.decimals), id: id.hex,
+            format: Self.format, chain: chain.hex, community: genesis.community,
+            token: TokenView(name: token.name, symbol: token.symbol, decimals: token.decimals),
+            genesis: Hex.encode(genesis.encoded), id: id.hex,
             sender: transaction.sender.description, sequence: transaction.sequence,
             validUntil: transaction.validUntil.description, action: transaction.action.name,
             fields: JSONValue(transaction.action.body.fields), handles: handles.map(\.text),
@@ -109,10 +114,13 @@ extension TransactionFile {
             throw refuse("its format is '\(contents.format)'; this version knows '\(Self.format)'")
         }
         guard let chain = Digest(hex: contents.chain) else { throw refuse("its chain is not 64 hex digits") }
-        guard let encoded = Hex.decode(contents.transaction) else { throw refuse("its transaction is not hex") }
-        guard contents.token.token.isSound else {
-            throw refuse("its token has 0…18 decimals and a symbol of A…Z and 0…9")
+        guard let genesis = Hex.decode(contents.genesis).flatMap({ try? Genesis(decoding: $0) }) else {
+            throw refuse("its genesis is not one in hex")
         }
+        guard genesis.chainID == chain else {
+            throw refuse("it is for chain \(chain), but holds the genesis of chain \(genesis.chainID); do not sign it")
+        }
+        guard let encoded = Hex.decode(contents.transaction) else { throw refuse("its transaction is not hex") }
         let transaction: Transaction
         do { transaction = try Transaction(decoding: encoded) } catch {
             throw refuse("its transaction does not decode: \(error)")
@@ -121,7 +129,7 @@ extension TransactionFile {
             guard let handle = Handle(text) else { throw refuse("'\(text)' is not \(Handle.form)") }
             return handle
         }
-        self.init(transaction, chain: chain, token: contents.token.token, handles: handles)
+        self.init(transaction, genesis: genesis, handles: handles)
         witnesses = try contents.witnesses.map { view in
             guard let key = PublicKey(hex: view.key), let signature = Signature(hex: view.signature) else {
                 throw refuse("a witness is not a key and a signature in hex")
@@ -133,7 +141,8 @@ extension TransactionFile {
             throw refuse("a key stands twice among its witnesses, or they are over \(Witnesses.limit)")
         }
         let derived = self.contents
-        guard derived.id == contents.id, derived.sender == contents.sender, derived.sequence == contents.sequence,
+        guard derived.community == contents.community, derived.token == contents.token, derived.id == contents.id,
+            derived.sender == contents.sender, derived.sequence == contents.sequence,
             derived.validUntil == contents.validUntil, derived.action == contents.action,
             derived.fields == contents.fields, derived.handles.count == Set(contents.handles).count
         else { throw refuse("its words say something else than the bytes to be signed; do not sign it") }
@@ -141,8 +150,4 @@ extension TransactionFile {
             throw refuse("the signature of \(witness.key) is not valid for it; was the file changed after signing?")
         }
     }
-}
-
-extension Token {
-    fileprivate var isSound: Bool { Token.decimalsRange.contains(decimals) && Token.isSymbol(symbol) }
 }

@@ -23,7 +23,9 @@ struct GenesisCommand: AsyncParsableCommand {
             let genesis = try GenesisFile.read(file)
             if output.json {
                 return try printJSON(
-                    View(chain: genesis.chainID.hex, explanation: genesis.explanation, warnings: genesis.warnings))
+                    View(
+                        chain: genesis.chainID.hex, explanation: genesis.explanation,
+                        warnings: GenesisFile.warnings(of: genesis)))
             }
             GenesisFile.explain(genesis)
         }
@@ -40,10 +42,16 @@ enum GenesisFile {
         }
     }
 
+    /// What its community would regret, the keys of the examples and names that deceive first.
+    static func warnings(of genesis: Genesis) -> [String] {
+        ExampleKeys.warnings(of: genesis.policy) + genesis.nameFaults + genesis.warnings
+    }
+
     static func explain(_ genesis: Genesis) {
         for line in genesis.explanation { print(line) }
-        guard !genesis.warnings.isEmpty else { return }
+        let warnings = warnings(of: genesis)
+        guard !warnings.isEmpty else { return }
         print("")
-        for warning in genesis.warnings { print(Terminal.red("warning: ") + warning) }
+        for warning in warnings { print(Terminal.red("warning: ") + warning) }
     }
 }

@@ -9,11 +9,13 @@ extension GenesisCommand {
             abstract: "Write a genesis file; asks for what no flag says, on a terminal.",
             discussion: """
                 laurel genesis new --out my.json
-                laurel genesis new --template genesis/demo.json --authority me --producer node --issuer me --out my.json
+                laurel genesis new --template genesis/demo.json --authority me --producer node --issuer payer \
+                    --arbiter judge --registrar clerk --out my.json
 
                 Accounts are ids, names of local keys, handles, or "2-of-3 alice bob carol". What no flag says comes from
                 the template; without one it is asked for, or, where there is no terminal to ask on, what is usual is
-                taken. The start is now and the nonce is random, so each file makes a chain of its own.
+                taken. The start is now and the nonce is random, so each file makes a chain of its own. Each role needs
+                keys of your own: those of the examples are public, and a file that still has one is refused.
                 """)
         @Option(help: ArgumentHelp("The file to write; an existing one is kept.", valueName: "file")) var out: String
         @Option(help: ArgumentHelp("A genesis file to take everything else from.", valueName: "file")) var template:
@@ -24,6 +26,8 @@ extension GenesisCommand {
         @Option(help: "The token's decimals, 0…18.") var decimals: Int?
         @Option(help: "What may ever exist, in major units.") var supplyCap: String?
         @Option(help: "How long an epoch is: 30d.") var epoch: String?
+        @Flag(help: "Let roles keep the examples' public keys: for a chain that anybody may play with.") var example =
+            false
         @OptionGroup var policy: PolicyOptions
         @OptionGroup var keys: KeyOptions
 
@@ -51,6 +55,15 @@ extension GenesisCommand {
                 throw CommandFailure.refused(
                     "this makes no genesis:\n" + genesis.faults.map { "  \($0)" }.joined(separator: "\n"))
             }
+            try genesis.requireNames()
+            for producer in genesis.policy.producers where producer.parsed() == nil {
+                throw CommandFailure.refused(
+                    "the producer \(producer) is no point of the curve: nobody could sign a block; name a key that somebody has"
+                )
+            }
+            try ExampleKeys.refuse(
+                in: genesis.policy, of: "this genesis", unless: example,
+                "name keys of your own, such as --registrar NAME; nothing was written")
             GenesisFile.explain(genesis)
             if answering.isAsking { try confirm() }
             try AtomicFile.write(genesis.json, to: out, mode: 0o644, replacing: false)

@@ -42,7 +42,10 @@ struct PolicyOptions: ParsableArguments {
                 "--allowance", "How many transactions an account may send in an epoch", least: 1, usual: 1000),
             flag: allowance.map(String.init), template: base?.allowance)
         let issuerAllowance = try answering.answer(
-            questions.allowance("--issuer-allowance", "How many an issuer may", least: allowance, usual: 100_000),
+            // What the arbiters can undo in an epoch, so that no issuer outruns them.
+            questions.allowance(
+                "--issuer-allowance", "How many an issuer may", least: allowance,
+                usual: UInt32(clamping: UInt64(allowance) * UInt64(max(1, arbiters.count)))),
             flag: issuerAllowance.map(String.init), template: base?.issuerAllowance)
         return Policy(
             authority: authority, producers: producers, issuers: issuers, arbiters: arbiters, registrars: registrars,

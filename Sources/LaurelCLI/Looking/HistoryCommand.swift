@@ -34,8 +34,11 @@ struct HistoryCommand: AsyncParsableCommand {
             var page = try await recipient.found(as: account) {
                 try await source.history($0, before: before, limit: first)
             }
+            var walk = HistoryWalk()
+            try walk.take(page, limit: first)
             while all || hledger, let next = page.next {
                 let more = try await source.history(recipient.account, before: next, limit: 1000)
+                try walk.take(more, limit: 1000)
                 page.entries += more.entries
                 page.next = more.next
             }

@@ -23,19 +23,25 @@ struct HistoryText {
     }
 
     func printCSV(_ entries: [HistoryEntryView]) {
-        print(
+        Output.printLine(
             "number,time,block,kind,amount,balance_change,pending_change,counterpart,counterpart_handle,reason,reference,note,evidence,transaction,credit"
         )
         for entry in entries {
-            print(
+            Output.printLine(
                 CSV.line([
                     "\(entry.number)", entry.time, "\(entry.height)", entry.kind, token.format(units: entry.amount),
                     token.format(units: entry.balanceChange), token.format(units: entry.pendingChange),
-                    entry.counterpart?.id ?? "", entry.counterpart?.handle ?? "", entry.reason ?? "",
-                    entry.reference ?? "", entry.note ?? "", entry.evidence ?? "", entry.transaction,
+                    cell(entry.counterpart?.id), cell(entry.counterpart?.handle), cell(entry.reason),
+                    cell(entry.reference), cell(entry.note), cell(entry.evidence), cell(entry.transaction),
                     entry.credit.map(String.init) ?? "",
                 ]))
         }
+    }
+
+    /// A text in a cell. A spreadsheet takes what begins with one of these for a formula, unless an apostrophe stands before it.
+    private func cell(_ text: String?) -> String {
+        guard let text, let first = text.unicodeScalars.first else { return "" }
+        return "=+-@\t\r＝＋－＠".unicodeScalars.contains(first) ? "'" + text : text
     }
 
     private func signed(_ change: String) -> String {
@@ -59,20 +65,23 @@ extension HistoryText {
     /// The entries as an hledger journal, oldest first. `assets:balance` and `assets:pending` come to what the ledger says.
     func printJournal(_ entries: [HistoryEntryView]) {
         let commodity = token.symbol.contains(where: \.isNumber) ? "\"\(token.symbol)\"" : token.symbol
-        print(
+        Output.printLine(
             "commodity 1000\(token.decimals > 0 ? "." + String(repeating: "0", count: token.decimals) : ".") \(commodity)"
         )
         for entry in entries {
-            print("")
-            print("\(entry.time.prefix(10)) \(entry.kind)  ; block \(entry.height), transaction \(entry.transaction)")
-            for text in [entry.reference.map { "for \($0)" }, entry.note] { if let text { print("    ; \(text)") } }
+            print()
+            Output.printLine(
+                "\(entry.time.prefix(10)) \(entry.kind)  ; block \(entry.height), transaction \(entry.transaction)")
+            for text in [entry.reference.map { "for \($0)" }, entry.note] {
+                if let text { Output.printLine("    ; \(text)") }
+            }
             var rest = SignedUnits()
             for (account, change) in [("assets:balance", entry.balanceChange), ("assets:pending", entry.pendingChange)]
             where change != "0" {
                 rest.subtract(change)
-                print("    \(account)  \(amount(change)) \(commodity)")
+                Output.printLine("    \(account)  \(amount(change)) \(commodity)")
             }
-            if !rest.isZero { print("    \(otherSide(entry))  \(amount(rest.text)) \(commodity)") }
+            if !rest.isZero { Output.printLine("    \(otherSide(entry))  \(amount(rest.text)) \(commodity)") }
         }
     }
 

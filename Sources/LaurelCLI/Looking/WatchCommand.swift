@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Ledger
 import LedgerClient
 
@@ -10,15 +11,25 @@ struct WatchCommand: AsyncParsableCommand {
     @OptionGroup var look: LookOptions
     @OptionGroup var output: OutputOptions
 
+    func validate() throws {
+        guard count.map({ $0 >= 0 }) ?? true else {
+            throw ValidationError("--count is \(count ?? 0); allowed is 0 and more.")
+        }
+    }
+
     func run() async throws {
         try await look.withSource { source in
             var left = count ?? .max
             guard left > 0 else { return }
+            var last = after
             for try await block in source.events(after: after) {
                 try show(block)
+                last = block.height
                 left -= 1
-                if left <= 0 { break }
+                if left <= 0 { return }
             }
+            throw CommandFailure.impossible(
+                "the node ended its stream" + (last.map { " after block \($0); go on with --after \($0)" } ?? ""))
         }
     }
 
@@ -26,6 +37,7 @@ struct WatchCommand: AsyncParsableCommand {
         if output.json { return try printJSONLine(block) }
         let kinds = Dictionary(grouping: block.transactions, by: \.action).mapValues(\.count)
             .sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
-        Terminal.write("\(block.time)  block \(block.height)  \(kinds.isEmpty ? "maturity" : kinds)\n", to: 1)
+        Output.printLine("\(block.time)  block \(block.height)  \(kinds.isEmpty ? "maturity" : kinds)")
+        fflush(nil)  // Whoever watches wants to know now.
     }
 }

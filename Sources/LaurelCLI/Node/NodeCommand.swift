@@ -24,7 +24,9 @@ struct NodeCommand: AsyncParsableCommand {
     @Option(help: "The PEM file of their key.") var tlsKey: String?
     @Option(help: "trace, debug, info, notice, warning or error (default: info).") var logLevel: String?
     @Flag(help: "Start although the last block lies in the future or is over 30 days old.") var acceptTime = false
+    @Flag(help: "Make a new chain although roles of its genesis have the examples' public keys.") var example = false
     @Option(help: ArgumentHelp("A file of settings.", valueName: "file")) var config: String?
+    @OptionGroup var guards: GuardOptions
     @OptionGroup var keys: KeyOptions
     @OptionGroup var passphrases: PassphraseOptions
 
@@ -36,7 +38,7 @@ struct NodeCommand: AsyncParsableCommand {
         }
         let chain = try prepare(data, genesis: settings[genesis, "genesis"])
         let secret = try keys.store.open(producer, passphrases)
-        var logger = Logger(label: "laurel") { StreamLogHandler.standardError(label: $0) }
+        var logger = Logger(label: "laurel") { ShownLogHandler(label: $0) }
         let level = settings[logLevel, "log-level"] ?? "info"
         guard let parsed = Logger.Level(rawValue: level) else {
             throw CommandFailure.usage(
@@ -46,9 +48,15 @@ struct NodeCommand: AsyncParsableCommand {
         logger.logLevel = parsed
         var configuration = NodeConfiguration(
             directory: data, producer: secret,
-            guardPath: HeadGuard.path(besideKey: try keys.store.path(of: producer), chain: chain), logger: logger)
+            guardPlace: try guards.place(
+                settings[guards.folder, "guard"], of: producer, in: keys.store, secret.publicKey, chain: chain),
+            logger: logger)
         (configuration.host, configuration.port) = try Self.address(settings[listen, "listen"] ?? "127.0.0.1:8440")
         if let interval = try Milliseconds(option: "--block-interval", settings[blockInterval, "block-interval"]) {
+            guard interval <= Self.longestInterval else {
+                throw CommandFailure.usage(
+                    "--block-interval is \(interval); allowed is 0ms…\(Self.longestInterval)")
+            }
             configuration.limits.blockInterval = interval
         }
         configuration.tls = try tls(settings)
@@ -60,13 +68,26 @@ struct NodeCommand: AsyncParsableCommand {
         try await LedgerNode(configuration).run()
     }
 
+    /// Whoever sends a transaction waits so long for its answer at the most, less what a client waits.
+    private static let longestInterval = Milliseconds.seconds(30)
+
     /// Makes the ledger of a new folder, or makes sure that the folder's is the right one.
     private func prepare(_ data: String, genesis path: String?) throws -> Digest {
         guard let path else {
             return try LedgerStore.open(at: data, access: .readOnly).genesis.chainID
         }
         let genesis = try GenesisFile.read(path)
+        let mayHaveExamples = example || Self.hasLedger(data)
+        try ExampleKeys.refuse(
+            in: genesis.policy, of: path, unless: mayHaveExamples,
+            "put your own there, or make a chain that anybody may play with by --example")
+        return try Self.create(at: data, genesis, of: path)
+    }
+
+    private static func create(at data: String, _ genesis: Genesis, of path: String) throws -> Digest {
         do {
+            // A chain that has such names already goes on.
+            if access("\(data)/ledger.sqlite", F_OK) != 0 { try genesis.requireNames() }
             return try LedgerStore.create(at: data, genesis: genesis).genesis.chainID
         } catch StoreError.hasLedger {
             let there = try LedgerStore.open(at: data, access: .readOnly).genesis
@@ -78,6 +99,13 @@ struct NodeCommand: AsyncParsableCommand {
             }
             return there.chainID
         }
+    }
+
+    private static func hasLedger(_ data: String) -> Bool {
+        do {
+            _ = try LedgerStore.open(at: data, access: .readOnly)
+            return true
+        } catch { return false }
     }
 
     private func tls(_ settings: NodeSettings) throws -> (certificates: String, key: String)? {

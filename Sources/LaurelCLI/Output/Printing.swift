@@ -1,17 +1,18 @@
 import FoundationEssentials
 import Ledger
 import LedgerClient
+import LedgerText
 
 /// Prints a value as indented JSON with sorted keys.
 func printJSON(_ value: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-    print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    Swift.print(ForeignText.shownJSON(String(decoding: try encoder.encode(value), as: UTF8.self)))
 }
 
 /// Prints a value as one line of JSON.
 func printJSONLine(_ value: some Encodable) throws {
-    print(String(decoding: try JSON.encode(value), as: UTF8.self))
+    Swift.print(ForeignText.shownJSON(String(decoding: try JSON.encode(value), as: UTF8.self)))
 }
 
 extension AccountRef {

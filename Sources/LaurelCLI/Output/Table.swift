@@ -1,3 +1,5 @@
+import LedgerText
+
 /// Columns of text, aligned for people.
 struct Table {
     enum Alignment { case left, right }
@@ -11,7 +13,7 @@ struct Table {
         alignments = columns.map(\.1)
     }
 
-    mutating func add(_ row: [String]) { rows.append(row) }
+    mutating func add(_ row: [String]) { rows.append(row.map(ForeignText.shown)) }
 
     var isEmpty: Bool { rows.isEmpty }
 
@@ -20,8 +22,8 @@ struct Table {
         for row in rows {
             for (column, text) in row.enumerated() { widths[column] = max(widths[column], text.count) }
         }
-        Swift.print(Terminal.bold(line(titles, widths)))
-        for row in rows { Swift.print(line(row, widths)) }
+        Output.print(Terminal.bold(line(titles, widths)))
+        for row in rows { Output.print(line(row, widths)) }
     }
 
     private func line(_ row: [String], _ widths: [Int]) -> String {
@@ -40,6 +42,6 @@ struct Table {
 func printPairs(_ pairs: [(String, String)]) {
     let width = pairs.map(\.0.count).max() ?? 0
     for (name, value) in pairs {
-        print(Terminal.dim(name) + String(repeating: " ", count: width - name.count + 2) + value)
+        Output.printLine(Terminal.dim(name) + String(repeating: " ", count: width - name.count + 2) + value)
     }
 }

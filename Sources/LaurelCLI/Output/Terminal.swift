@@ -1,25 +1,26 @@
 import Glibc
 import LedgerCrypto
+import LedgerText
 
 /// The terminal: what goes to people, and what is asked of them.
 enum Terminal {
     static let isOutput = isatty(STDOUT_FILENO) == 1 && Environment.get("NO_COLOR") == nil
     static let isError = isatty(STDERR_FILENO) == 1
 
-    static func bold(_ text: String) -> String { isOutput ? "\u{1b}[1m\(text)\u{1b}[0m" : text }
-    static func green(_ text: String) -> String { isOutput ? "\u{1b}[32m\(text)\u{1b}[0m" : text }
-    static func red(_ text: String) -> String { isOutput ? "\u{1b}[31m\(text)\u{1b}[0m" : text }
-    static func dim(_ text: String) -> String { isOutput ? "\u{1b}[2m\(text)\u{1b}[0m" : text }
+    static func bold(_ text: String) -> String { Style.bold.of(text) }
+    static func green(_ text: String) -> String { Style.green.of(text) }
+    static func red(_ text: String) -> String { Style.red.of(text) }
+    static func dim(_ text: String) -> String { Style.dim.of(text) }
 
     /// A line on standard error.
     static func report(_ message: String) {
         fflush(nil)  // What was printed before is to be read before.
-        write(message + "\n", to: STDERR_FILENO)
+        write(ForeignText.shownLines(message) + "\n", to: STDERR_FILENO)
     }
 
     /// Replaces the last line of standard error, where that is a terminal.
     static func progress(_ line: String) {
-        if isError { write("\r\u{1b}[K\(line)", to: STDERR_FILENO) }
+        if isError { write("\r\u{1b}[K\(ForeignText.shown(line))", to: STDERR_FILENO) }
     }
 
     static func write(_ text: String, to file: Int32) {
@@ -51,7 +52,7 @@ enum Terminal {
             tcsetattr(file, TCSAFLUSH, &settings)
             write("\n", to: file)
         }
-        write(prompt, to: file)
+        write(ForeignText.shown(prompt), to: file)
         return try PassphraseOptions.firstLine(of: file, "the terminal")
     }
 
@@ -61,7 +62,7 @@ enum Terminal {
     /// Asks for a line; nil without a terminal or at the end of the input.
     static func ask(_ prompt: String) -> String? {
         guard canAsk else { return nil }
-        write(prompt, to: STDERR_FILENO)
+        write(ForeignText.shownLines(prompt), to: STDERR_FILENO)
         return readLine()
     }
 }

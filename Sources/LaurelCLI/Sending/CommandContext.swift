@@ -7,8 +7,10 @@ import LedgerCrypto
 struct CommandContext {
     let options: SendOptions
     let client: LedgerClient
-    let chain: Digest
-    let token: Token
+    /// Of the chain that is sent to: it hashes to the chain's id, so what it says of the token is so.
+    let genesis: Genesis
+
+    var token: Token { genesis.token }
 
     func recipient(_ text: String) throws -> Recipient { try Recipient(text, keys: options.keys.store) }
 
@@ -44,26 +46,45 @@ struct CommandContext {
     func send(_ actions: [any ActionBody], handles: [Handle] = []) async throws {
         let sender = try sender()
         let secrets = try options.key.map { try options.keys.store.open($0, options.passphrases) }
-        var sequence = try await options.sequence.orElse { try await client.nextSequence(of: sender) }
-        let validUntil = Timestamp.now.adding(Milliseconds(options.validFor) ?? .seconds(600))
+        // Held until all is sent, so that two commands at once take two numbers.
+        let lock = options.sequence == nil && options.out == nil ? SenderLock.take(sender, on: genesis.chainID) : nil
+        defer { withExtendedLifetime(lock) {} }
+        let first = try await options.sequence.orElse { try await client.nextSequence(of: sender) }
+        guard first <= UInt64.max - UInt64(actions.count) else {
+            throw CommandFailure.usage(
+                "the number of the transaction is \(first); allowed is at most \(UInt64.max - UInt64(actions.count))")
+        }
+        let validUntil = try validUntil()
         for (index, body) in actions.enumerated() {
             let transaction = Transaction(
-                sender: sender, sequence: sequence, validUntil: validUntil, action: Action(body))
-            var file = TransactionFile(transaction, chain: chain, token: token, handles: handles)
+                sender: sender, sequence: first + UInt64(index), validUntil: validUntil, action: Action(body))
+            var file = TransactionFile(transaction, genesis: genesis, handles: handles)
             for secret in secrets { try file.sign(with: secret) }
             if let out = options.out {
                 try file.write(to: actions.count == 1 ? out : "\(out).\(index + 1)")
             } else {
                 try await submit(file, part: actions.count == 1 ? nil : (index + 1, actions.count))
             }
-            sequence += 1
         }
+    }
+
+    /// When a transaction of this command ends to be valid: after the time that was asked for, or up to a hundredth less. The part that is left
+    /// to chance makes payments that were meant twice two transactions, also where two machines send with one key at one moment.
+    private func validUntil() throws -> Timestamp {
+        let duration = Milliseconds(options.validFor) ?? .seconds(600)
+        let less = UInt64.random(in: 0...duration.count / 100)
+        let time = Timestamp.now.adding(Milliseconds(duration.count - less))
+        guard time <= .latest else {
+            throw CommandFailure.usage(
+                "--valid-for is '\(options.validFor)'; it may end in the year 9999 at the latest")
+        }
+        return time
     }
 
     private func submit(_ file: TransactionFile, part: (Int, Int)?) async throws {
         do {
             let receipt = try await client.submit(
-                file.signedBytes(), chain: chain, handles: file.handles, wait: options.wait)
+                file.signedBytes(), chain: genesis.chainID, handles: file.handles, wait: options.wait)
             try Receipt.print(receipt, token, json: options.output.json)
         } catch {
             guard let part, let failure = CommandFailure(error) else { throw error }

@@ -24,6 +24,13 @@ struct SetIssuerCommand: AsyncParsableCommand {
         try await send.withContext { context in
             let issuer = try context.recipient(account)
             let terms = try terms(context)
+            if terms != nil, let name = ExampleKeys.name(of: issuer.account) {
+                throw CommandFailure.refused(
+                    "\(account) is the examples' key of '\(name)', whose secret is public; name a key of your own")
+            }
+            if let change = try await PolicyChange(context.client) {
+                change.warn(change.current.setting(issuer.account, to: terms))
+            }
             try await context.send(
                 [SetIssuer(account: issuer.account, terms: terms)], handles: [issuer.handle].compactMap { $0 })
         }
@@ -51,6 +58,10 @@ struct SetPolicyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let policy = try GenesisFile.read(file).policy
-        try await send.withContext { try await $0.send([SetPolicy(policy: policy)]) }
+        try ExampleKeys.refuse(in: policy, of: file, unless: false, "put your own there; nothing was sent")
+        try await send.withContext { context in
+            if let change = try await PolicyChange(context.client) { change.warn(policy) }
+            try await context.send([SetPolicy(policy: policy)])
+        }
     }
 }

@@ -67,7 +67,7 @@ struct RewardPlan: Encodable {
             table.add([line.to, "\(line.rewards)", token.format(units: line.amount), line.isNew ? "new" : ""])
         }
         table.print()
-        Swift.print("")
+        Output.print("")
         let left = budgetLeft.map { token.formatWithSymbol(units: $0) + " until \(budgetRenewsAt ?? "")" }
         printPairs([
             (
@@ -77,8 +77,8 @@ struct RewardPlan: Encodable {
             ("issuer", issuer), ("budget left", left ?? "none: the policy does not list it as an issuer"),
         ])
         if let budgetLeft, let left = UInt128(budgetLeft), let sum = UInt128(sum), sum > left {
-            Swift.print(Terminal.red("over the budget by \(token.formatWithSymbol(Amount(sum - left)))"))
+            Output.print(Terminal.red("over the budget by \(token.formatWithSymbol(Amount(sum - left)))"))
         }
-        Swift.print("Nothing was sent.")
+        Output.print("Nothing was sent.")
     }
 }

@@ -19,6 +19,7 @@ struct SendOptions: ParsableArguments {
     var sequence: UInt64?
     @Option(help: "The node's address (default: $LAUREL_NODE, or http://127.0.0.1:8440).") var node: String?
     @OptionGroup var trust: TrustOptions
+    @OptionGroup var chain: ChainOptions
     @OptionGroup var keys: KeyOptions
     @OptionGroup var passphrases: PassphraseOptions
     @OptionGroup var output: OutputOptions
@@ -37,12 +38,10 @@ struct SendOptions: ParsableArguments {
 
     /// Lends what a command needs to send.
     func withContext(_ body: (CommandContext) async throws -> Void) async throws {
+        let expected = try chain.expected()
         try await trust.withClient(node) { client in
-            let status = try await client.status()
-            guard let chain = Digest(hex: status.chain) else {
-                throw CommandFailure.impossible("\(client.url) names a chain '\(status.chain)' that is no hash")
-            }
-            try await body(CommandContext(options: self, client: client, chain: chain, token: status.token.token))
+            let genesis = try await ChainContact(client: client).genesis(expected)
+            try await body(CommandContext(options: self, client: client, genesis: genesis))
         }
     }
 }

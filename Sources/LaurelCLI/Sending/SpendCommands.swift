@@ -47,7 +47,7 @@ struct RevokeCommand: AsyncParsableCommand {
     @OptionGroup var send: SendOptions
 
     func run() async throws {
-        guard let note = Note(reason) else { throw CommandFailure.refused("--reason is not \(Note.form)") }
+        let note = try Note(toBeSigned: reason, "--reason")
         try await send.withContext { context in
             let target: Revoke.Target
             if binding {

@@ -13,7 +13,7 @@ extension Genesis {
 
     /// What is allowed but seldom meant, each with the reason and the way out.
     public var warnings: [String] {
-        var warnings = policy.warnings
+        var warnings = policy.warnings(in: token, epochLength: epochLength)
         if nonce == .zero {
             warnings.append("nonce is all zeros: a second chain made like this has the same id; use random digits")
         }
@@ -74,42 +74,6 @@ extension Policy {
         lines.append("In an epoch an account may send \(allowance) transactions, an issuer \(issuerAllowance).")
         lines.append("A block holds at most \(blockTransactions) transactions and \(blockBytes) bytes.")
         return lines
-    }
-
-    /// What is allowed but seldom meant.
-    public var warnings: [String] {
-        var warnings: [String] = []
-        if authority.kind == .key {
-            warnings.append(
-                "policy.authority is a single key: whoever holds it alone can change every rule, and if it is lost nobody can; "
-                    + "use a threshold of several keys")
-        }
-        if authority.kind == .handle {
-            warnings.append(
-                "policy.authority is a handle: a registrar decides whose key signs for it; use a threshold of several keys"
-            )
-        }
-        if issuers.isEmpty {
-            warnings.append("policy.issuers is empty: nothing can be issued until the authority sets one")
-        }
-        if arbiters.isEmpty {
-            warnings.append("policy.arbiters is empty: only the issuers themselves can revoke their rewards")
-        }
-        if registrars.isEmpty {
-            warnings.append("policy.registrars is empty: rewards to handles can't be claimed by anybody")
-        }
-        if challengeWindow == .zero {
-            warnings.append("policy.challengeWindow is 0ms: mistaken rewards can't be revoked")
-        }
-        if bindDelay == .zero {
-            warnings.append(
-                "policy.bindDelay is 0ms: a mistaken or stolen binding can spend before anybody can revoke it")
-        }
-        if smallestAmount.units == 1 {
-            warnings.append(
-                "policy.smallestAmount is 1: dust is cheap to send; a larger least amount keeps the ledger small")
-        }
-        return warnings
     }
 
     private static func name(_ account: AccountID) -> String {

@@ -29,6 +29,13 @@ public struct Genesis: Hashable, Sendable {
         self.policy = policy
     }
 
+    /// The same under another policy: for seeing what a change of the policy would mean.
+    package func under(_ policy: Policy) -> Genesis {
+        Genesis(
+            community: community, token: token, supplyCap: supplyCap, time: time, nonce: nonce,
+            epochLength: epochLength, policy: policy)
+    }
+
     private static let tag = TaggedHash("laurel/genesis")
 
     public var chainID: Digest { Self.tag.hash(encoded) }

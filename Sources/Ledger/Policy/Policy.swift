@@ -67,7 +67,7 @@ public struct Policy: Hashable, Sendable {
     var namedAccounts: [AccountID] { [authority] + issuers.map(\.account) + arbiters + registrars }
 
     /// The same policy with an issuer added, replaced, or (without terms) removed.
-    func setting(_ account: AccountID, to terms: IssuerTerms?) -> Policy {
+    package func setting(_ account: AccountID, to terms: IssuerTerms?) -> Policy {
         let others = issuers.filter { $0.account != account }
         return Policy(
             authority: authority, producers: producers,

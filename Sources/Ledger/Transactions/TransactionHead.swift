@@ -16,6 +16,6 @@ package struct TransactionHead: Sendable {
         sender = try AccountID(from: &decoder)
         sequence = try decoder.readInteger()
         validUntil = try Timestamp(from: &decoder)
-        action = Action.kinds[try decoder.readTag(of: Action.kinds.count, "an action")]
+        action = try Action.readKind(from: &decoder)
     }
 }

@@ -8,6 +8,8 @@ public struct VerifiedRun: Sendable {
     public let count: Int
     /// Why the next one did not; nil where all passed.
     public let rejection: Rejection?
+    /// Whether the signatures were taken for valid and none was looked at, as an auditor may choose for blocks up to a height.
+    public let signaturesAreAssumed: Bool
     /// How many signatures of transactions were checked.
     public let signatures: Int
     /// The root over all in the range, which is a node of the block's tree.
@@ -20,6 +22,7 @@ public struct VerifiedRun: Sendable {
     ) {
         let names = TransactionName.all(of: block.extents[range], in: block.bytes, on: chain)
         (self.block, self.range, self.names) = (block, range, names)
+        signaturesAreAssumed = skippingSignatures
         (count, rejection, signatures) = Self.check(
             block.transactions, range, names, block.extents, skippingSignatures: skippingSignatures, keys: &keys)
         root = MerkleHash.root(of: names.map(\.leaf))

@@ -2,7 +2,9 @@ public import LedgerCrypto
 
 /// A transaction that passed every rule that needs no state: it is canonical, its values are sound, its signatures are valid.
 ///
-/// Only verification makes one, so a rule that takes it can't be reached by a transaction whose signatures nobody checked.
+/// Only verification makes one, so a rule that takes it can't be reached by a transaction whose signatures nobody checked, with one
+/// exception: a ``VerifiedRun`` whose ``VerifiedRun/signaturesAreAssumed`` says that somebody chose to take the signatures of a block for
+/// valid. A bare transaction has no such way, so whatever arrives by itself, as at a node, had its signatures checked.
 public struct VerifiedTransaction: Sendable {
     public let signed: SignedTransaction
     public let id: Digest

@@ -8,16 +8,23 @@ package enum JSONValue: Codable, Sendable, Equatable {
     case list([JSONValue])
     case group([String: JSONValue])
 
+    /// The container tells the kind, so nothing is read twice, however deep it lies.
     package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if let text = try? container.decode(String.self) {
-            self = .text(text)
-        } else if let number = try? container.decode(UInt64.self) {
-            self = .number(number)
-        } else if let list = try? container.decode([JSONValue].self) {
+        if var items = try? decoder.unkeyedContainer() {
+            var list: [JSONValue] = []
+            while !items.isAtEnd { list.append(try items.decode(JSONValue.self)) }
             self = .list(list)
+        } else if let entries = try? decoder.container(keyedBy: EntryName.self) {
+            var group: [String: JSONValue] = [:]
+            for name in entries.allKeys { group[name.stringValue] = try entries.decode(JSONValue.self, forKey: name) }
+            self = .group(group)
         } else {
-            self = .group(try container.decode([String: JSONValue].self))
+            let value = try decoder.singleValueContainer()
+            if let text = try? value.decode(String.self) {
+                self = .text(text)
+            } else {
+                self = .number(try value.decode(UInt64.self))
+            }
         }
     }
 
@@ -30,6 +37,15 @@ package enum JSONValue: Codable, Sendable, Equatable {
         case .group(let group): try container.encode(group)
         }
     }
+}
+
+/// The name of an entry of any object.
+private struct EntryName: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
 }
 
 extension JSONValue {

@@ -1,3 +1,5 @@
+import LedgerText
+
 /// An error as RFC 9457 tells it (`application/problem+json`).
 package struct ProblemView: Codable, Sendable, Equatable, Error {
     /// A URI of the kind of problem: `urn:laurel:problem:` and the rule’s or problem’s name.
@@ -41,7 +43,8 @@ package struct ProblemView: Codable, Sendable, Equatable, Error {
 extension ProblemView: CustomStringConvertible {
     /// The rule with its number, then the detail.
     package var description: String {
+        let detail = ForeignText.shown(detail)
         guard let rule else { return detail }
-        return code.map { "\(rule) (\($0)): \(detail)" } ?? detail
+        return code.map { "\(ForeignText.shown(rule)) (\($0)): \(detail)" } ?? detail
     }
 }

@@ -95,7 +95,8 @@ extension Engine {
     private func setDue() {
         guard !open.tickets.isEmpty else { return }
         let now = clock.monotonic
-        let latest = Milliseconds(now.count + limits.blockInterval.count)
+        let (sum, overflow) = now.count.addingReportingOverflow(limits.blockInterval.count)
+        let latest = Milliseconds(overflow ? .max : sum)
         let due = open.byteCount >= max(limits.promptBytes, checkingBytes) ? now : latest
         guard open.dueAt.map({ due < $0 }) ?? true else { return }
         open.dueAt = due

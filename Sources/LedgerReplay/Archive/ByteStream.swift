@@ -18,6 +18,13 @@ public struct FileStream: ByteStream {
         file = try OpenFile(path: path)
     }
 
+    /// Reads what comes out of a pipe or socket, whose descriptor it takes over.
+    ///
+    /// - Parameter name: what it is called where it can't be read.
+    package init(taking descriptor: CInt, name: String) {
+        file = OpenFile(taking: descriptor, name: name)
+    }
+
     public mutating func read(_ count: Int) throws -> [UInt8] {
         if ahead.count - position < min(count, Self.aheadBytes) {
             ahead = try file.read(Self.aheadBytes, after: ahead[position...])
@@ -37,6 +44,10 @@ private final class OpenFile: Sendable {
         self.path = path
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
+    }
+
+    init(taking descriptor: CInt, name: String) {
+        (self.descriptor, path) = (descriptor, name)
     }
 
     deinit { close(descriptor) }

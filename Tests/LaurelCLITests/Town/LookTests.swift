@@ -96,8 +96,7 @@ extension TownTests {
             2, error: "'127.0.0.1:1' is not a node's address; write one such as http://127.0.0.1:8440")
         try await town.laurel("balance", "issuer", "--node", town.node.url + "/x").expect(
             1,
-            error: "refused: /x/v1/accounts/\(try await town.account("issuer")) is no path of this API; "
-                + "see /v1/openapi.json")
+            error: "refused: /x/v1/status is no path of this API; see /v1/openapi.json")
         try await town.laurel("status", "--data", "nowhere").expect(
             2,
             error:

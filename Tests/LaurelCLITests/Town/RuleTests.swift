@@ -53,6 +53,10 @@ import Testing
             over.error.hasPrefix(
                 "refused: overBudget (47): the reward comes to 50.00 LEAF; 10.00 LEAF of the issuer's budget is left until "
             ), "\(over)")
+        let example = "laurel1qz0mders3n4m453lm8p4au7kqdm0r3fh9km4nznt28wdw694t855kmfnrmp"
+        try await town.signed(["set-issuer", example] + terms, by: "authority").expect(
+            1,
+            error: "\(example) is the examples' key of 'issuer', whose secret is public; name a key of your own")
         let dan = try await town.account("dan")
         try await town.signed("set-issuer", "dan", "--remove", by: "dan").expect(
             1,
@@ -66,9 +70,24 @@ import Testing
         try await town.home.laurel([
             "genesis", "new", "--template", "genesis.json", "--smallest", "2", "--out", "policy.json",
         ]).done()
-        try await town.signed("set-policy", "policy.json", by: "authority").done()
+        let changed = try await town.signed("set-policy", "policy.json", by: "authority")
+        try changed.done()
+        #expect(changed.error == "", "nothing to warn of is new")
         try await town.signed("reward", "github:ed", "1", "--ticket", "E-1", "--new", by: "issuer").expect(
             1, error: "refused: belowSmallest (42): credit 0: 1.00 LEAF is under the smallest amount, 2.00 LEAF")
+        try await town.home.laurel([
+            "genesis", "new", "--template", "genesis.json", "--window", "2h", "--arbiter", "issuer", "--arbiter",
+            "arbiter", "--out",
+            "judge.json",
+        ]).done()
+        // A file only, so that nobody else's rewards are held back by the window.
+        let warned = try await town.signed("set-policy", "judge.json", "--out", "change.json", by: "authority")
+        try warned.done()
+        let issuer = try await town.account("issuer")
+        let lines = warned.error.split(separator: "\n").filter { $0.hasPrefix("warning: ") }
+        #expect(lines.count == 2, "\(warned)")
+        #expect(lines[0].hasPrefix("warning: policy.arbiters and policy.issuers both have \(issuer): "), "\(warned)")
+        #expect(lines[1].hasPrefix("warning: policy.challengeWindow goes from 1h to 2h: "), "\(warned)")
         try await town.signed("set-policy", "genesis.json", by: "authority").done()
         try await town.signed("reward", "github:ed", "1", "--ticket", "E-1", "--new", by: "issuer").done()
     }

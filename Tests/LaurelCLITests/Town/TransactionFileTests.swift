@@ -41,8 +41,8 @@ extension TownTests {
                 "its words say something else than the bytes to be signed; do not sign it"
             ),
             (
-                "laurel-transaction-1", "laurel-transaction-9",
-                "its format is 'laurel-transaction-9'; this version knows 'laurel-transaction-1'"
+                "laurel-transaction-2", "laurel-transaction-9",
+                "its format is 'laurel-transaction-9'; this version knows 'laurel-transaction-2'"
             ),
         ]
         for (from, to, error) in changes {
@@ -54,7 +54,10 @@ extension TownTests {
             }
         }
         try await town.signed("tx", "sign", "olaf.json", "--chain-id", other, by: "olaf").expect(
-            1, error: "olaf.json is for chain \(chain), not for \(other); it was not signed")
+            1,
+            error:
+                "olaf.json is for chain \(chain) ('Town'), but --chain-id means chain \(other); it was not signed or sent"
+        )
         for (text, error) in [
             ("{}", "the entry format is missing"), ("[1]", "it is JSON of another kind"), ("format", "it is not JSON"),
             (
@@ -64,7 +67,7 @@ extension TownTests {
         ] {
             try town.home.write("bad.json", text)
             try await town.laurel("tx", "show", "bad.json").expect(
-                1, error: "bad.json is no transaction file of the format laurel-transaction-1: \(error)")
+                1, error: "bad.json is no transaction file of the format laurel-transaction-2: \(error)")
         }
         #expect(try await balance("olaf") == "10.00 LEAF")
     }

@@ -23,7 +23,7 @@ import Testing
 
     @Test(arguments: [
         ("demo.json", "c9047edb6fb4a123a6c76d3a8c6f8c2feb91f33d8cec9101365cdcf322b5f766"),
-        ("community.json", "ac7325363e3ed30e91ad918353416fc6dd3448e6aaad63df3b1f6befe60255be"),
+        ("community.json", "c478a2df47995e82e7892e73605159360858437bcb7375d46de0daea964d74b3"),
     ])
     func `the example files read, keep their chain id, and come back from what is written of them`(
         name: String, id: String
@@ -201,9 +201,9 @@ import Testing
         let places = careless.warnings.map { $0.prefix { $0 != " " } }
         #expect(
             places == [
-                "policy.authority", "policy.arbiters", "policy.registrars", "policy.challengeWindow",
-                "policy.bindDelay",
-                "policy.smallestAmount", "nonce", "policy.issuers[0].budgetPerEpoch",
+                "policy.authority", "policy.producers", "policy.arbiters", "policy.registrars",
+                "policy.challengeWindow", "policy.bindDelay", "policy.smallestAmount", "policy.authority", "nonce",
+                "policy.issuers[0].budgetPerEpoch",
                 "policy.issuers[0].capPerReference",
             ])
     }
