@@ -92,6 +92,7 @@ enum BenchCases {
         ("node", NodeCases.batches),
         ("latency", NodeCases.latency),
         ("start", StartCase.start),
+        ("large", LargeCase.large),
         ("growth", GrowthCases.growth),
     ]
 }

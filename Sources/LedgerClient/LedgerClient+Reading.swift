@@ -18,6 +18,11 @@ extension LedgerClient {
 
     package func account(_ id: AccountID) async throws -> AccountView { try await get("/v1/accounts/\(id)") }
 
+    /// What is pending for an account, newest first, `limit` of 1…1000 rewards, from the cursor `before` on.
+    package func pending(_ id: AccountID, before: String? = nil, limit: Int = 100) async throws -> PendingPageView {
+        try await get("/v1/accounts/\(id)/pending", [("cursor", before), ("limit", String(limit))])
+    }
+
     /// Newest first, `limit` of 1…1000 entries, from the cursor `before` on.
     package func history(_ id: AccountID, before: String? = nil, limit: Int = 100) async throws -> HistoryPage {
         try await get("/v1/accounts/\(id)/history", [("cursor", before), ("limit", String(limit))])

@@ -29,6 +29,9 @@ extension LedgerClient {
         return try await execute(request)
     }
 
+    /// Asks for what is at a path, whatever it is, and takes all of it.
+    package func read(_ path: String) async throws { _ = try await execute(HTTPClientRequest(url: url + path)) }
+
     func post<View: Decodable>(_ path: String, contentType: String, _ body: [UInt8]) async throws -> View {
         var request = HTTPClientRequest(url: url + path)
         request.method = .POST

@@ -37,13 +37,13 @@ package struct LedgerClient: Sendable {
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
         // Who waits for an answer is told at once that there is nobody.
         configuration.connectionPool.retryConnectionEstablishment = false
+        var tls = TLSConfiguration.makeClientConfiguration().modern
         if let trustRoots {
-            var tls = TLSConfiguration.makeClientConfiguration()
             do { tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(trustRoots)) } catch {
                 throw ClientError.badTrustRoots(path: trustRoots)
             }
-            configuration.tlsConfiguration = tls
         }
+        configuration.tlsConfiguration = tls
         http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 

@@ -42,11 +42,12 @@ import Testing
         for (index, record) in chain.state.accounts.enumerated() { #expect(try reader.account(index: index) == record) }
         for (order, amount) in [(LedgerStore.AccountOrder.balance, \AccountRecord.balance), (.earned, \.earned)] {
             var found: [AccountRecord] = []
-            var last: Int?
-            while let next = try reader.accounts(orderedBy: order, limit: 1, after: last).first {
-                found.append(next.record)
-                last = next.index
-            }
+            var cursor: AccountCursor?
+            repeat {
+                let page = try reader.accounts(orderedBy: order, limit: 1, after: cursor)
+                found += page.accounts.map(\.record)
+                cursor = page.next
+            } while cursor != nil
             #expect(found.map { $0[keyPath: amount] } == chain.state.accounts.map { $0[keyPath: amount] }.sorted(by: >))
         }
         let (replay, index) = try await reader.checkIndex(options: CheckTests.options)

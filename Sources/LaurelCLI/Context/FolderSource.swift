@@ -29,6 +29,14 @@ struct FolderSource: LookSource {
         return view
     }
 
+    func pending(_ id: AccountID, before: String?, limit: Int) async throws -> PendingPageView {
+        let before = try before.map { try cursor($0, as: Int64.self) }
+        guard let view = try look({ try $0.pending(id, before: before, limit: limit) }) else {
+            throw missing("Account", "\(id)")
+        }
+        return view
+    }
+
     func accounts(_ order: LedgerClient.AccountOrder, cursor: String?, limit: Int) async throws -> AccountsPage {
         let order: LedgerStore.AccountOrder =
             switch order {
@@ -36,8 +44,7 @@ struct FolderSource: LookSource {
             case .balance: .balance
             case .earned: .earned
             }
-        let last = try cursor.map { try self.cursor($0, as: Int.self) }
-        return try look { try $0.accounts(order, after: last, limit: limit) }
+        return try look { try $0.accounts(order, after: cursor, limit: limit) }
     }
 
     func transaction(_ id: Digest) async throws -> TransactionView {
@@ -72,7 +79,9 @@ struct FolderSource: LookSource {
 
     /// All that `view` reads is of one height, whatever a node writes meanwhile.
     private func look<View>(_ view: (LedgerViews) throws -> View) throws -> View {
-        try views.store.snapshot { try view(views) }
+        do { return try views.store.snapshot { try view(views) } } catch let problem as ProblemView {
+            throw ClientError.problem(problem)
+        }
     }
 
     private func missing(_ what: String, _ key: String) -> ClientError { .problem(.unknown(what, key)) }

@@ -8,6 +8,7 @@ protocol LookSource: Sendable {
     func supply() async throws -> SupplyView
     func policy() async throws -> PolicyView
     func account(_ id: AccountID) async throws -> AccountView
+    func pending(_ id: AccountID, before: String?, limit: Int) async throws -> PendingPageView
     func history(_ id: AccountID, before: String?, limit: Int) async throws -> HistoryPage
     func accounts(_ order: LedgerClient.AccountOrder, cursor: String?, limit: Int) async throws -> AccountsPage
     func transaction(_ id: Digest) async throws -> TransactionView

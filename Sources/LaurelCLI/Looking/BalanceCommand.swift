@@ -6,6 +6,7 @@ struct BalanceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "balance", abstract: "Show what an account has, and what is pending for it.")
     @Argument(help: "An id, the name of a local key, or a handle.") var account: String
+    @Flag(help: "All rewards that are pending, not only the newest 100.") var all = false
     @OptionGroup var keys: KeyOptions
     @OptionGroup var look: LookOptions
     @OptionGroup var output: OutputOptions
@@ -13,12 +14,34 @@ struct BalanceCommand: AsyncParsableCommand {
     func run() async throws {
         let recipient = try Recipient(account, keys: keys.store)
         try await look.withSource { source in
-            let view = try await recipient.found(as: account) { try await source.account($0) }
+            var view = try await recipient.found(as: account) { try await source.account($0) }
+            if all { try await complete(&view, source) }
             if output.json { return try printJSON(view) }
             let token = try await source.status().token.token
             printPairs(pairs(view, recipient, token))
             if !view.rewards.isEmpty { rewards(view.rewards, token) }
+            if view.next != nil {
+                Terminal.report(
+                    "These are the newest \(view.rewards.count) of \(view.pendingCount) pending rewards; see the others with "
+                        + "--all")
+            }
         }
+    }
+
+    private static let pageLimit = 10_000
+
+    /// Puts the older rewards before the newest ones, page by page.
+    private func complete(_ view: inout AccountView, _ source: any LookSource) async throws {
+        let id = try AccountID(text: view.account.id)
+        var older: [PendingRewardView] = []
+        // A node that never comes to an end is no reason to ask for ever.
+        for _ in 0..<Self.pageLimit {
+            guard let next = view.next else { break }
+            let page = try await source.pending(id, before: next, limit: 1000)
+            older += page.rewards
+            view.next = page.next
+        }
+        view.rewards = older.reversed() + view.rewards
     }
 
     private func pairs(_ view: AccountView, _ recipient: Recipient, _ token: Token) -> [(String, String)] {

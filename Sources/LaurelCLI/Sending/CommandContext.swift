@@ -85,6 +85,11 @@ struct CommandContext {
         do {
             let receipt = try await client.submit(
                 file.signedBytes(), chain: genesis.chainID, handles: file.handles, wait: options.wait)
+            if receipt.repeated == true {
+                throw CommandFailure.refused(
+                    "exactly this transaction, \(file.id), had been sent before by somebody with the same key; it is done once, and "
+                        + "this command did nothing. If two were meant, send again")
+            }
             try Receipt.print(receipt, token, json: options.output.json)
         } catch {
             guard let part, let failure = CommandFailure(error) else { throw error }

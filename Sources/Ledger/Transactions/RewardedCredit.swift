@@ -10,10 +10,9 @@ package struct RewardedCredit: Sendable {
     /// - Parameter bytes: the encoding of a signed transaction. What stands behind the credit is not looked at.
     package init?(_ index: UInt16, of bytes: [UInt8]) throws(DecodingFault) {
         var decoder = CanonicalDecoder(bytes)
-        issuer = try AccountID(from: &decoder)
-        _ = try decoder.readInteger() as UInt64
-        _ = try Timestamp(from: &decoder)
-        guard try Action.readKind(from: &decoder) is Reward.Type else { return nil }
+        let head = try TransactionHead(from: &decoder)
+        issuer = head.sender
+        guard head.action == Reward.self else { return nil }
         let count = try decoder.readCount(
             1...Reward.creditLimit, elementBytes: Credit.leastByteCount, "credits")
         guard index < count else { return nil }

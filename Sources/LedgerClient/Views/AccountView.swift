@@ -38,13 +38,15 @@ package struct AccountView: Codable, Sendable, Equatable {
     package var roles: [String]
     /// The account that took it over.
     package var mergedInto: AccountRef?
-    /// The rewards that wait for their challenge window, oldest first; at most 100 of them.
+    /// The rewards that wait for their challenge window, oldest first; of more than 100 the newest.
     package var rewards: [PendingRewardView]
+    /// Where older ones are found: the cursor of ``PendingPageView``; nil where these are all.
+    package var next: String?
 
     package init(
         account: AccountRef, kind: String, index: Int, height: UInt64, sequence: UInt64, balance: String,
         earned: String, pending: String, pendingCount: Int, authority: AuthorityView, allowance: AllowanceView,
-        roles: [String], mergedInto: AccountRef? = nil, rewards: [PendingRewardView]
+        roles: [String], mergedInto: AccountRef? = nil, rewards: [PendingRewardView], next: String? = nil
     ) {
         self.account = account
         self.kind = kind
@@ -60,6 +62,33 @@ package struct AccountView: Codable, Sendable, Equatable {
         self.roles = roles
         self.mergedInto = mergedInto
         self.rewards = rewards
+        self.next = next
+    }
+}
+
+/// A page of what is pending for an account.
+package struct PendingPageView: Codable, Sendable, Equatable {
+    package var account: AccountRef
+    /// The block after which all of this holds.
+    package var height: UInt64
+    /// What all its pending rewards sum to, and how many they are.
+    package var pending: String
+    package var pendingCount: Int
+    /// Newest first. There may be none, and yet a next page.
+    package var rewards: [PendingRewardView]
+    /// The cursor of the next page; nil on the last one.
+    package var next: String?
+
+    package init(
+        account: AccountRef, height: UInt64, pending: String, pendingCount: Int, rewards: [PendingRewardView],
+        next: String? = nil
+    ) {
+        self.account = account
+        self.height = height
+        self.pending = pending
+        self.pendingCount = pendingCount
+        self.rewards = rewards
+        self.next = next
     }
 }
 
@@ -160,13 +189,17 @@ package struct AccountSummary: Codable, Sendable, Equatable {
 /// A page of a list of accounts.
 package struct AccountsPage: Codable, Sendable, Equatable {
     package var accounts: [AccountSummary]
+    /// The block after which the accounts had these balances, earned totals and pending rewards. It stays the same from page to page of an
+    /// order by an amount, which is the order of that block.
+    package var height: UInt64
     /// The cursor of the next page; nil on the last one.
     package var next: String?
 
     package init(
-        accounts: [AccountSummary], next: String? = nil
+        accounts: [AccountSummary], height: UInt64, next: String? = nil
     ) {
         self.accounts = accounts
+        self.height = height
         self.next = next
     }
 }

@@ -4,22 +4,14 @@ import LedgerClient
 import LedgerStore
 
 extension API {
-    /// The process answers.
-    func health(_ call: Call) throws -> Response {
-        _ = try call.accepted([.text])
-        return .bytes(Array("ok\n".utf8), .text)
-    }
-
     /// The node takes transactions.
-    func readiness(_ call: Call) async throws -> Response {
-        _ = try call.accepted([.text])
+    func readiness() async throws -> Response {
         if let reason = await engine.status.phase.reason { throw ProblemView.unavailable(reason, retryAfter: 5) }
         return .bytes(Array("ready\n".utf8), .text)
     }
 
     /// Prometheus' text format, version 0.0.4.
-    func metrics(_ call: Call) async throws -> Response {
-        _ = try call.accepted([.text])
+    func metrics() async throws -> Response {
         let status = await engine.status
         let counts = status.counts
         let totals = try store.totals()

@@ -15,22 +15,34 @@ extension API {
     }
 
     func genesis(_ call: Call) throws -> Response {
-        switch try call.accepted([.json, .octets]) {
+        switch try call.accepted() {
         case .octets: .bytes(genesis.encoded, .octets)
         default: .bytes(genesis.json, .json)
         }
     }
 
-    func account(_ call: Call, _ key: String) throws -> Response {
-        let id = try accountID(key)
+    func account(_ call: Call) throws -> Response {
+        let (key, id) = (call.key, try accountID(call.key))
         return try json(call) {
             guard let view = try views.account(id) else { throw ProblemView.unknown("Account", key) }
             return view
         }
     }
 
-    func history(_ call: Call, _ key: String) throws -> Response {
-        let id = try accountID(key)
+    func pending(_ call: Call) throws -> Response {
+        let (key, id) = (call.key, try accountID(call.key))
+        let cursor = try call.query.number("cursor", 0...Int64.max)
+        let limit = try call.query.number("limit", 1...1000) ?? 100
+        return try json(call) {
+            guard let page = try views.pending(id, before: cursor, limit: limit) else {
+                throw ProblemView.unknown("Account", key)
+            }
+            return page
+        }
+    }
+
+    func history(_ call: Call) throws -> Response {
+        let (key, id) = (call.key, try accountID(call.key))
         let cursor = try call.query.number("cursor", 0...Int64.max)
         let limit = try call.query.number("limit", 1...1000) ?? 100
         return try json(call) {
@@ -43,12 +55,12 @@ extension API {
 
     func accounts(_ call: Call) throws -> Response {
         let order = try call.query.choice("order", default: LedgerStore.AccountOrder.earned)
-        let cursor = try call.query.number("cursor", 0...Int(UInt32.max))
         let limit = try call.query.number("limit", 1...1000) ?? 100
-        return try json(call) { try views.accounts(order, after: cursor, limit: limit) }
+        return try json(call) { try views.accounts(order, after: call.query["cursor"], limit: limit) }
     }
 
-    func transaction(_ call: Call, _ key: String) async throws -> Response {
+    func transaction(_ call: Call) async throws -> Response {
+        let key = call.key
         guard let id = Digest(hex: key) else {
             throw ProblemView.badParameter("id", got: key, allowed: "a transaction id of 64 hex digits")
         }
@@ -62,9 +74,10 @@ extension API {
         }
     }
 
-    func block(_ call: Call, _ key: String) throws -> Response {
+    func block(_ call: Call) throws -> Response {
+        let key = call.key
         let height = try Query.number("height", key, 1...UInt64(Int64.max))
-        switch try call.accepted([.json, .octets]) {
+        switch try call.accepted() {
         case .octets:
             guard let bytes = try views.bytes(ofBlock: height) else { throw ProblemView.unknown("Block", key) }
             return .bytes(bytes, .octets)

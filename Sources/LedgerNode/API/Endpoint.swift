@@ -1,9 +1,9 @@
 import Hummingbird
 import LedgerClient
 
-/// What one path answers: a handler for each method, and the query parameters that it knows.
+/// What one method of one path answers, and what it takes.
 struct Endpoint: Sendable {
-    typealias Handler = @Sendable (Call) async throws -> Response
+    typealias Handler = @Sendable (API, Call) async throws -> Response
 
     enum Method: String, Sendable {
         case get = "GET"
@@ -11,28 +11,51 @@ struct Endpoint: Sendable {
     }
 
     let method: Method
+    /// With its parameter in braces.
+    let path: String
+    let segments: [Substring]
+    /// Those of the query.
     let parameters: Set<String>
+    /// The kinds of its answer, the preferred first.
+    let answers: [MediaKind]
+    let bodies: [MediaKind]
     let handler: Handler
 
-    static func get(_ parameters: Set<String> = [], _ handler: @escaping Handler) -> Endpoint {
-        Endpoint(method: .get, parameters: parameters, handler: handler)
+    private init(
+        _ method: Method, _ path: String, _ parameters: Set<String>, _ answers: [MediaKind], _ bodies: [MediaKind],
+        _ handler: @escaping Handler
+    ) {
+        (self.method, self.path, self.parameters) = (method, path, parameters)
+        (self.answers, self.bodies, self.handler) = (answers, bodies, handler)
+        segments = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map { $0 }
     }
 
-    static func post(_ parameters: Set<String>, _ handler: @escaping Handler) -> Endpoint {
-        Endpoint(method: .post, parameters: parameters, handler: handler)
-    }
+    static func get(
+        _ path: String, _ parameters: Set<String> = [], answers: [MediaKind] = [.json], _ handler: @escaping Handler
+    ) -> Endpoint { Endpoint(.get, path, parameters, answers, [], handler) }
 
-    /// What `Allow` says.
-    var allowed: String { method == .get ? "GET, HEAD" : method.rawValue }
+    static func post(
+        _ path: String, _ parameters: Set<String>, answers: [MediaKind], bodies: [MediaKind],
+        _ handler: @escaping Handler
+    ) -> Endpoint { Endpoint(.post, path, parameters, answers, bodies, handler) }
 
-    func allows(_ name: String) -> Bool { name == method.rawValue || (method == .get && name == "HEAD") }
+    /// The methods of it, as `Allow` names them.
+    var allowed: [String] { method == .get ? ["GET", "HEAD"] : [method.rawValue] }
 }
 
 /// One request to an endpoint that was found and allows it.
 struct Call: Sendable {
     let request: Request
+    let endpoint: Endpoint
+    /// What stands in the place of the path's parameter; empty where it has none.
+    let key: String
     let query: Query
     let context: NodeContext
+
+    /// The kind of answer that the client prefers among the endpoint's.
+    ///
+    /// - Throws: 406 where it accepts none.
+    func accepted() throws(ProblemView) -> MediaKind { try accepted(endpoint.answers) }
 
     /// The kind of answer that the client prefers among those that there are.
     ///

@@ -1,5 +1,5 @@
 extension OpenAPI {
-    /// The paths, as in `API.endpoint`: who changes one changes the other.
+    /// The paths, as in `Endpoint.table`: a test compares them, and asks a node.
     static let paths = #"""
         {
           "/v1/status": {
@@ -11,9 +11,20 @@ extension OpenAPI {
                   "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Status"}}}
                 },
                 "400": {"$ref": "#/components/responses/Problem"},
-                "406": {"$ref": "#/components/responses/Problem"},
-                "500": {"$ref": "#/components/responses/Problem"},
-                "503": {"$ref": "#/components/responses/Problem"}
+                "405": {"$ref": "#/components/responses/MethodNotAllowed"},
+                "406": {"$ref": "#/components/responses/Problem"}, "408": {"$ref": "#/components/responses/Timeout"},
+                "500": {"$ref": "#/components/responses/Problem"}, "503": {"$ref": "#/components/responses/Later"}
+              }
+            },
+            "head": {
+              "operationId": "statusHead", "summary": "The head of the same answer, without its body.",
+              "responses": {
+                "200": {"description": "The status."}, "400": {"$ref": "#/components/responses/ProblemHead"},
+                "405": {"$ref": "#/components/responses/MethodNotAllowedHead"},
+                "406": {"$ref": "#/components/responses/ProblemHead"},
+                "408": {"$ref": "#/components/responses/TimeoutHead"},
+                "500": {"$ref": "#/components/responses/ProblemHead"},
+                "503": {"$ref": "#/components/responses/LaterHead"}
               }
             }
           },
@@ -29,9 +40,20 @@ extension OpenAPI {
                   }
                 },
                 "400": {"$ref": "#/components/responses/Problem"},
-                "406": {"$ref": "#/components/responses/Problem"},
-                "500": {"$ref": "#/components/responses/Problem"},
-                "503": {"$ref": "#/components/responses/Problem"}
+                "405": {"$ref": "#/components/responses/MethodNotAllowed"},
+                "406": {"$ref": "#/components/responses/Problem"}, "408": {"$ref": "#/components/responses/Timeout"},
+                "500": {"$ref": "#/components/responses/Problem"}, "503": {"$ref": "#/components/responses/Later"}
+              }
+            },
+            "head": {
+              "operationId": "genesisHead", "summary": "The head of the same answer, without its body.",
+              "responses": {
+                "200": {"description": "The genesis."}, "400": {"$ref": "#/components/responses/ProblemHead"},
+                "405": {"$ref": "#/components/responses/MethodNotAllowedHead"},
+                "406": {"$ref": "#/components/responses/ProblemHead"},
+                "408": {"$ref": "#/components/responses/TimeoutHead"},
+                "500": {"$ref": "#/components/responses/ProblemHead"},
+                "503": {"$ref": "#/components/responses/LaterHead"}
               }
             }
           },
@@ -44,9 +66,20 @@ extension OpenAPI {
                   "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Policy"}}}
                 },
                 "400": {"$ref": "#/components/responses/Problem"},
-                "406": {"$ref": "#/components/responses/Problem"},
-                "500": {"$ref": "#/components/responses/Problem"},
-                "503": {"$ref": "#/components/responses/Problem"}
+                "405": {"$ref": "#/components/responses/MethodNotAllowed"},
+                "406": {"$ref": "#/components/responses/Problem"}, "408": {"$ref": "#/components/responses/Timeout"},
+                "500": {"$ref": "#/components/responses/Problem"}, "503": {"$ref": "#/components/responses/Later"}
+              }
+            },
+            "head": {
+              "operationId": "policyHead", "summary": "The head of the same answer, without its body.",
+              "responses": {
+                "200": {"description": "The policy."}, "400": {"$ref": "#/components/responses/ProblemHead"},
+                "405": {"$ref": "#/components/responses/MethodNotAllowedHead"},
+                "406": {"$ref": "#/components/responses/ProblemHead"},
+                "408": {"$ref": "#/components/responses/TimeoutHead"},
+                "500": {"$ref": "#/components/responses/ProblemHead"},
+                "503": {"$ref": "#/components/responses/LaterHead"}
               }
             }
           },
@@ -59,23 +92,35 @@ extension OpenAPI {
                   "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Supply"}}}
                 },
                 "400": {"$ref": "#/components/responses/Problem"},
-                "406": {"$ref": "#/components/responses/Problem"},
-                "500": {"$ref": "#/components/responses/Problem"},
-                "503": {"$ref": "#/components/responses/Problem"}
+                "405": {"$ref": "#/components/responses/MethodNotAllowed"},
+                "406": {"$ref": "#/components/responses/Problem"}, "408": {"$ref": "#/components/responses/Timeout"},
+                "500": {"$ref": "#/components/responses/Problem"}, "503": {"$ref": "#/components/responses/Later"}
+              }
+            },
+            "head": {
+              "operationId": "supplyHead", "summary": "The head of the same answer, without its body.",
+              "responses": {
+                "200": {"description": "The sums."}, "400": {"$ref": "#/components/responses/ProblemHead"},
+                "405": {"$ref": "#/components/responses/MethodNotAllowedHead"},
+                "406": {"$ref": "#/components/responses/ProblemHead"},
+                "408": {"$ref": "#/components/responses/TimeoutHead"},
+                "500": {"$ref": "#/components/responses/ProblemHead"},
+                "503": {"$ref": "#/components/responses/LaterHead"}
               }
             }
           },
           "/v1/accounts": {
             "get": {
-              "operationId": "accounts", "summary": "Accounts in an order.",
+              "operationId": "accounts",
+              "summary": "Accounts in an order. Pages that go on from each other show each once.",
               "parameters": [
                 {
                   "name": "order", "in": "query", "description": "earned unless given.",
                   "schema": {"type": "string", "enum": ["earned", "balance", "index"]}
                 },
                 {
-                  "name": "cursor", "in": "query", "description": "The next of the page before.",
-                  "schema": {"type": "integer", "minimum": 0, "maximum": 4294967295}
+                  "name": "cursor", "in": "query", "description": "The next of the page before, in the same order.",
+                  "schema": {"type": "string", "pattern": "^[0-9]+(-[0-9]+){0,3}$", "maxLength": 128}
                 },
                 {
                   "name": "limit", "in": "query", "description": "How many at most; 100 unless given.",
@@ -88,9 +133,36 @@ extension OpenAPI {
                   "content": {"application/json": {"schema": {"$ref": "#/components/schemas/AccountsPage"}}}
                 },
                 "400": {"$ref": "#/components/responses/Problem"},
-                "406": {"$ref": "#/components/responses/Problem"},
-                "500": {"$ref": "#/components/responses/Problem"},
-                "503": {"$ref": "#/components/responses/Problem"}
+                "405": {"$ref": "#/components/responses/MethodNotAllowed"},
+                "406": {"$ref": "#/components/responses/Problem"}, "408": {"$ref": "#/components/responses/Timeout"},
+                "409": {"$ref": "#/components/responses/Problem"}, "500": {"$ref": "#/components/responses/Problem"},
+                "503": {"$ref": "#/components/responses/Later"}
+              }
+            },
+            "head": {
+              "operationId": "accountsHead", "summary": "The head of the same answer, without its body.",
+              "parameters": [
+                {
+                  "name": "order", "in": "query", "description": "earned unless given.",
+                  "schema": {"type": "string", "enum": ["earned", "balance", "index"]}
+                },
+                {
+                  "name": "cursor", "in": "query", "description": "The next of the page before, in the same order.",
+                  "schema": {"type": "string", "pattern": "^[0-9]+(-[0-9]+){0,3}$", "maxLength": 128}
+                },
+                {
+                  "name": "limit", "in": "query", "description": "How many at most; 100 unless given.",
+                  "schema": {"type": "integer", "minimum": 1, "maximum": 1000}
+                }
+              ],
+              "responses": {
+                "200": {"description": "A page."}, "400": {"$ref": "#/components/responses/ProblemHead"},
+                "405": {"$ref": "#/components/responses/MethodNotAllowedHead"},
+                "406": {"$ref": "#/components/responses/ProblemHead"},
+                "408": {"$ref": "#/components/responses/TimeoutHead"},
+                "409": {"$ref": "#/components/responses/ProblemHead"},
+                "500": {"$ref": "#/components/responses/ProblemHead"},
+                "503": {"$ref": "#/components/responses/LaterHead"}
               }
             }
           },
@@ -99,8 +171,7 @@ extension OpenAPI {
               "operationId": "account", "summary": "One account.",
               "parameters": [
                 {
-                  "name": "id", "in": "path", "required": true,
-                  "description": "laurel1… or a handle platform:name.",
+                  "name": "id", "in": "path", "required": true, "description": "laurel1… or a handle platform:name.",
                   "schema": {"type": "string", "minLength": 3, "maxLength": 128}
                 }
               ],
@@ -109,11 +180,28 @@ extension OpenAPI {
                   "description": "The account.",
                   "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Account"}}}
                 },
-                "400": {"$ref": "#/components/responses/Problem"},
-                "406": {"$ref": "#/components/responses/Problem"},
-                "404": {"$ref": "#/components/responses/Problem"},
-                "500": {"$ref": "#/components/responses/Problem"},
-                "503": {"$ref": "#/components/responses/Problem"}
+                "400": {"$ref": "#/components/responses/Problem"}, "404": {"$ref": "#/components/responses/Problem"},
+                "405": {"$ref": "#/components/responses/MethodNotAllowed"},
+                "406": {"$ref": "#/components/responses/Problem"}, "408": {"$ref": "#/components/responses/Timeout"},
+                "500": {"$ref": "#/components/responses/Problem"}, "503": {"$ref": "#/components/responses/Later"}
+              }
+            },
+            "head": {
+              "operationId": "accountHead", "summary": "The head of the same answer, without its body.",
+              "parameters": [
+                {
+                  "name": "id", "in": "path", "required": true, "description": "laurel1… or a handle platform:name.",
+                  "schema": {"type": "string", "minLength": 3, "maxLength": 128}
+                }
+              ],
+              "responses": {
+                "200": {"description": "The account."}, "400": {"$ref": "#/components/responses/ProblemHead"},
+                "404": {"$ref": "#/components/responses/ProblemHead"},
+                "405": {"$ref": "#/components/responses/MethodNotAllowedHead"},
+                "406": {"$ref": "#/components/responses/ProblemHead"},
+                "408": {"$ref": "#/components/responses/TimeoutHead"},
+                "500": {"$ref": "#/components/responses/ProblemHead"},
+                "503": {"$ref": "#/components/responses/LaterHead"}
               }
             }
           },
@@ -122,8 +210,7 @@ extension OpenAPI {
               "operationId": "history", "summary": "What happened to an account, newest first.",
               "parameters": [
                 {
-                  "name": "id", "in": "path", "required": true,
-                  "description": "laurel1… or a handle platform:name.",
+                  "name": "id", "in": "path", "required": true, "description": "laurel1… or a handle platform:name.",
                   "schema": {"type": "string", "minLength": 3, "maxLength": 128}
                 },
                 {
@@ -140,11 +227,91 @@ extension OpenAPI {
                   "description": "A page.",
                   "content": {"application/json": {"schema": {"$ref": "#/components/schemas/HistoryPage"}}}
                 },
-                "400": {"$ref": "#/components/responses/Problem"},
-                "406": {"$ref": "#/components/responses/Problem"},
-                "404": {"$ref": "#/components/responses/Problem"},
-                "500": {"$ref": "#/components/responses/Problem"},
-                "503": {"$ref": "#/components/responses/Problem"}
+                "400": {"$ref": "#/components/responses/Problem"}, "404": {"$ref": "#/components/responses/Problem"},
+                "405": {"$ref": "#/components/responses/MethodNotAllowed"},
+                "406": {"$ref": "#/components/responses/Problem"}, "408": {"$ref": "#/components/responses/Timeout"},
+                "500": {"$ref": "#/components/responses/Problem"}, "503": {"$ref": "#/components/responses/Later"}
+              }
+            },
+            "head": {
+              "operationId": "historyHead", "summary": "The head of the same answer, without its body.",
+              "parameters": [
+                {
+                  "name": "id", "in": "path", "required": true, "description": "laurel1… or a handle platform:name.",
+                  "schema": {"type": "string", "minLength": 3, "maxLength": 128}
+                },
+                {
+                  "name": "cursor", "in": "query", "description": "The next of the page before.",
+                  "schema": {"type": "integer", "minimum": 0, "maximum": 9223372036854775807}
+                },
+                {
+                  "name": "limit", "in": "query", "description": "How many at most; 100 unless given.",
+                  "schema": {"type": "integer", "minimum": 1, "maximum": 1000}
+                }
+              ],
+              "responses": {
+                "200": {"description": "A page."}, "400": {"$ref": "#/components/responses/ProblemHead"},
+                "404": {"$ref": "#/components/responses/ProblemHead"},
+                "405": {"$ref": "#/components/responses/MethodNotAllowedHead"},
+                "406": {"$ref": "#/components/responses/ProblemHead"},
+                "408": {"$ref": "#/components/responses/TimeoutHead"},
+                "500": {"$ref": "#/components/responses/ProblemHead"},
+                "503": {"$ref": "#/components/responses/LaterHead"}
+              }
+            }
+          },
+          "/v1/accounts/{id}/pending": {
+            "get": {
+              "operationId": "pending", "summary": "What is pending for an account, newest first.",
+              "parameters": [
+                {
+                  "name": "id", "in": "path", "required": true, "description": "laurel1… or a handle platform:name.",
+                  "schema": {"type": "string", "minLength": 3, "maxLength": 128}
+                },
+                {
+                  "name": "cursor", "in": "query", "description": "The next of the page before.",
+                  "schema": {"type": "integer", "minimum": 0, "maximum": 9223372036854775807}
+                },
+                {
+                  "name": "limit", "in": "query", "description": "How many at most; 100 unless given.",
+                  "schema": {"type": "integer", "minimum": 1, "maximum": 1000}
+                }
+              ],
+              "responses": {
+                "200": {
+                  "description": "A page.",
+                  "content": {"application/json": {"schema": {"$ref": "#/components/schemas/PendingPage"}}}
+                },
+                "400": {"$ref": "#/components/responses/Problem"}, "404": {"$ref": "#/components/responses/Problem"},
+                "405": {"$ref": "#/components/responses/MethodNotAllowed"},
+                "406": {"$ref": "#/components/responses/Problem"}, "408": {"$ref": "#/components/responses/Timeout"},
+                "500": {"$ref": "#/components/responses/Problem"}, "503": {"$ref": "#/components/responses/Later"}
+              }
+            },
+            "head": {
+              "operationId": "pendingHead", "summary": "The head of the same answer, without its body.",
+              "parameters": [
+                {
+                  "name": "id", "in": "path", "required": true, "description": "laurel1… or a handle platform:name.",
+                  "schema": {"type": "string", "minLength": 3, "maxLength": 128}
+                },
+                {
+                  "name": "cursor", "in": "query", "description": "The next of the page before.",
+                  "schema": {"type": "integer", "minimum": 0, "maximum": 9223372036854775807}
+                },
+                {
+                  "name": "limit", "in": "query", "description": "How many at most; 100 unless given.",
+                  "schema": {"type": "integer", "minimum": 1, "maximum": 1000}
+                }
+              ],
+              "responses": {
+                "200": {"description": "A page."}, "400": {"$ref": "#/components/responses/ProblemHead"},
+                "404": {"$ref": "#/components/responses/ProblemHead"},
+                "405": {"$ref": "#/components/responses/MethodNotAllowedHead"},
+                "406": {"$ref": "#/components/responses/ProblemHead"},
+                "408": {"$ref": "#/components/responses/TimeoutHead"},
+                "500": {"$ref": "#/components/responses/ProblemHead"},
+                "503": {"$ref": "#/components/responses/LaterHead"}
               }
             }
           },
@@ -162,11 +329,28 @@ extension OpenAPI {
                   "description": "The transaction.",
                   "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Transaction"}}}
                 },
-                "400": {"$ref": "#/components/responses/Problem"},
-                "406": {"$ref": "#/components/responses/Problem"},
-                "404": {"$ref": "#/components/responses/Problem"},
-                "500": {"$ref": "#/components/responses/Problem"},
-                "503": {"$ref": "#/components/responses/Problem"}
+                "400": {"$ref": "#/components/responses/Problem"}, "404": {"$ref": "#/components/responses/Problem"},
+                "405": {"$ref": "#/components/responses/MethodNotAllowed"},
+                "406": {"$ref": "#/components/responses/Problem"}, "408": {"$ref": "#/components/responses/Timeout"},
+                "500": {"$ref": "#/components/responses/Problem"}, "503": {"$ref": "#/components/responses/Later"}
+              }
+            },
+            "head": {
+              "operationId": "transactionHead", "summary": "The head of the same answer, without its body.",
+              "parameters": [
+                {
+                  "name": "id", "in": "path", "required": true, "description": "The transaction's id.",
+                  "schema": {"type": "string", "pattern": "^[0-9a-fA-F]{64}$"}
+                }
+              ],
+              "responses": {
+                "200": {"description": "The transaction."}, "400": {"$ref": "#/components/responses/ProblemHead"},
+                "404": {"$ref": "#/components/responses/ProblemHead"},
+                "405": {"$ref": "#/components/responses/MethodNotAllowedHead"},
+                "406": {"$ref": "#/components/responses/ProblemHead"},
+                "408": {"$ref": "#/components/responses/TimeoutHead"},
+                "500": {"$ref": "#/components/responses/ProblemHead"},
+                "503": {"$ref": "#/components/responses/LaterHead"}
               }
             }
           },
@@ -195,9 +379,7 @@ extension OpenAPI {
                   "content": {
                     "application/json": {
                       "schema": {
-                        "oneOf": [
-                          {"$ref": "#/components/schemas/Receipt"}, {"$ref": "#/components/schemas/Batch"}
-                        ]
+                        "oneOf": [{"$ref": "#/components/schemas/Receipt"}, {"$ref": "#/components/schemas/Batch"}]
                       }
                     },
                     "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}
@@ -208,14 +390,12 @@ extension OpenAPI {
                   "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Receipt"}}}
                 },
                 "400": {"$ref": "#/components/responses/Problem"},
-                "406": {"$ref": "#/components/responses/Problem"},
-                "409": {"$ref": "#/components/responses/Problem"},
-                "413": {"$ref": "#/components/responses/Problem"},
-                "415": {"$ref": "#/components/responses/Problem"},
-                "422": {"$ref": "#/components/responses/Problem"},
-                "429": {"$ref": "#/components/responses/Problem"},
-                "500": {"$ref": "#/components/responses/Problem"},
-                "503": {"$ref": "#/components/responses/Problem"}
+                "405": {"$ref": "#/components/responses/MethodNotAllowed"},
+                "406": {"$ref": "#/components/responses/Problem"}, "408": {"$ref": "#/components/responses/Timeout"},
+                "409": {"$ref": "#/components/responses/Problem"}, "413": {"$ref": "#/components/responses/Problem"},
+                "415": {"$ref": "#/components/responses/Problem"}, "422": {"$ref": "#/components/responses/Problem"},
+                "429": {"$ref": "#/components/responses/Later"}, "500": {"$ref": "#/components/responses/Problem"},
+                "503": {"$ref": "#/components/responses/Later"}
               }
             }
           },
@@ -228,7 +408,8 @@ extension OpenAPI {
                   "schema": {"type": "integer", "minimum": 1, "maximum": 9223372036854775807}
                 },
                 {
-                  "name": "limit", "in": "query", "description": "How many at most; 20 unless given. Fewer where they are large.",
+                  "name": "limit", "in": "query",
+                  "description": "How many at most; 20 unless given. Fewer where they are large.",
                   "schema": {"type": "integer", "minimum": 1, "maximum": 100}
                 }
               ],
@@ -238,9 +419,31 @@ extension OpenAPI {
                   "content": {"application/json": {"schema": {"$ref": "#/components/schemas/BlocksPage"}}}
                 },
                 "400": {"$ref": "#/components/responses/Problem"},
-                "406": {"$ref": "#/components/responses/Problem"},
-                "500": {"$ref": "#/components/responses/Problem"},
-                "503": {"$ref": "#/components/responses/Problem"}
+                "405": {"$ref": "#/components/responses/MethodNotAllowed"},
+                "406": {"$ref": "#/components/responses/Problem"}, "408": {"$ref": "#/components/responses/Timeout"},
+                "500": {"$ref": "#/components/responses/Problem"}, "503": {"$ref": "#/components/responses/Later"}
+              }
+            },
+            "head": {
+              "operationId": "blocksHead", "summary": "The head of the same answer, without its body.",
+              "parameters": [
+                {
+                  "name": "from", "in": "query", "description": "The first height; 1 unless given.",
+                  "schema": {"type": "integer", "minimum": 1, "maximum": 9223372036854775807}
+                },
+                {
+                  "name": "limit", "in": "query",
+                  "description": "How many at most; 20 unless given. Fewer where they are large.",
+                  "schema": {"type": "integer", "minimum": 1, "maximum": 100}
+                }
+              ],
+              "responses": {
+                "200": {"description": "A page."}, "400": {"$ref": "#/components/responses/ProblemHead"},
+                "405": {"$ref": "#/components/responses/MethodNotAllowedHead"},
+                "406": {"$ref": "#/components/responses/ProblemHead"},
+                "408": {"$ref": "#/components/responses/TimeoutHead"},
+                "500": {"$ref": "#/components/responses/ProblemHead"},
+                "503": {"$ref": "#/components/responses/LaterHead"}
               }
             }
           },
@@ -261,11 +464,28 @@ extension OpenAPI {
                     "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}
                   }
                 },
-                "400": {"$ref": "#/components/responses/Problem"},
-                "406": {"$ref": "#/components/responses/Problem"},
-                "404": {"$ref": "#/components/responses/Problem"},
-                "500": {"$ref": "#/components/responses/Problem"},
-                "503": {"$ref": "#/components/responses/Problem"}
+                "400": {"$ref": "#/components/responses/Problem"}, "404": {"$ref": "#/components/responses/Problem"},
+                "405": {"$ref": "#/components/responses/MethodNotAllowed"},
+                "406": {"$ref": "#/components/responses/Problem"}, "408": {"$ref": "#/components/responses/Timeout"},
+                "500": {"$ref": "#/components/responses/Problem"}, "503": {"$ref": "#/components/responses/Later"}
+              }
+            },
+            "head": {
+              "operationId": "blockHead", "summary": "The head of the same answer, without its body.",
+              "parameters": [
+                {
+                  "name": "height", "in": "path", "required": true, "description": "The height.",
+                  "schema": {"type": "integer", "minimum": 1, "maximum": 9223372036854775807}
+                }
+              ],
+              "responses": {
+                "200": {"description": "The block."}, "400": {"$ref": "#/components/responses/ProblemHead"},
+                "404": {"$ref": "#/components/responses/ProblemHead"},
+                "405": {"$ref": "#/components/responses/MethodNotAllowedHead"},
+                "406": {"$ref": "#/components/responses/ProblemHead"},
+                "408": {"$ref": "#/components/responses/TimeoutHead"},
+                "500": {"$ref": "#/components/responses/ProblemHead"},
+                "503": {"$ref": "#/components/responses/LaterHead"}
               }
             }
           },
@@ -278,9 +498,20 @@ extension OpenAPI {
                   "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
                 },
                 "400": {"$ref": "#/components/responses/Problem"},
-                "406": {"$ref": "#/components/responses/Problem"},
-                "500": {"$ref": "#/components/responses/Problem"},
-                "503": {"$ref": "#/components/responses/Problem"}
+                "405": {"$ref": "#/components/responses/MethodNotAllowed"},
+                "406": {"$ref": "#/components/responses/Problem"}, "408": {"$ref": "#/components/responses/Timeout"},
+                "500": {"$ref": "#/components/responses/Problem"}, "503": {"$ref": "#/components/responses/Later"}
+              }
+            },
+            "head": {
+              "operationId": "archiveHead", "summary": "The head of the same answer, without its body.",
+              "responses": {
+                "200": {"description": "The archive."}, "400": {"$ref": "#/components/responses/ProblemHead"},
+                "405": {"$ref": "#/components/responses/MethodNotAllowedHead"},
+                "406": {"$ref": "#/components/responses/ProblemHead"},
+                "408": {"$ref": "#/components/responses/TimeoutHead"},
+                "500": {"$ref": "#/components/responses/ProblemHead"},
+                "503": {"$ref": "#/components/responses/LaterHead"}
               }
             }
           },
@@ -300,9 +531,28 @@ extension OpenAPI {
                   "content": {"text/event-stream": {"schema": {"type": "string"}}}
                 },
                 "400": {"$ref": "#/components/responses/Problem"},
-                "406": {"$ref": "#/components/responses/Problem"},
-                "500": {"$ref": "#/components/responses/Problem"},
-                "503": {"$ref": "#/components/responses/Problem"}
+                "405": {"$ref": "#/components/responses/MethodNotAllowed"},
+                "406": {"$ref": "#/components/responses/Problem"}, "408": {"$ref": "#/components/responses/Timeout"},
+                "500": {"$ref": "#/components/responses/Problem"}, "503": {"$ref": "#/components/responses/Later"}
+              }
+            },
+            "head": {
+              "operationId": "eventsHead", "summary": "The head of the same answer, without its body.",
+              "parameters": [
+                {
+                  "name": "Last-Event-ID", "in": "header",
+                  "description": "The height after which they begin; the head unless given.",
+                  "schema": {"type": "integer", "minimum": 0, "maximum": 9223372036854775807}
+                }
+              ],
+              "responses": {
+                "200": {"description": "Events named block; id is the height, data a Block."},
+                "400": {"$ref": "#/components/responses/ProblemHead"},
+                "405": {"$ref": "#/components/responses/MethodNotAllowedHead"},
+                "406": {"$ref": "#/components/responses/ProblemHead"},
+                "408": {"$ref": "#/components/responses/TimeoutHead"},
+                "500": {"$ref": "#/components/responses/ProblemHead"},
+                "503": {"$ref": "#/components/responses/LaterHead"}
               }
             }
           },
@@ -310,13 +560,22 @@ extension OpenAPI {
             "get": {
               "operationId": "openapi", "summary": "This document.",
               "responses": {
-                "200": {
-                  "description": "The document.", "content": {"application/json": {"schema": {"type": "object"}}}
-                },
+                "200": {"description": "The document.", "content": {"application/json": {"schema": {"type": "object"}}}},
                 "400": {"$ref": "#/components/responses/Problem"},
-                "406": {"$ref": "#/components/responses/Problem"},
-                "500": {"$ref": "#/components/responses/Problem"},
-                "503": {"$ref": "#/components/responses/Problem"}
+                "405": {"$ref": "#/components/responses/MethodNotAllowed"},
+                "406": {"$ref": "#/components/responses/Problem"}, "408": {"$ref": "#/components/responses/Timeout"},
+                "500": {"$ref": "#/components/responses/Problem"}, "503": {"$ref": "#/components/responses/Later"}
+              }
+            },
+            "head": {
+              "operationId": "openapiHead", "summary": "The head of the same answer, without its body.",
+              "responses": {
+                "200": {"description": "The document."}, "400": {"$ref": "#/components/responses/ProblemHead"},
+                "405": {"$ref": "#/components/responses/MethodNotAllowedHead"},
+                "406": {"$ref": "#/components/responses/ProblemHead"},
+                "408": {"$ref": "#/components/responses/TimeoutHead"},
+                "500": {"$ref": "#/components/responses/ProblemHead"},
+                "503": {"$ref": "#/components/responses/LaterHead"}
               }
             }
           },
@@ -326,9 +585,20 @@ extension OpenAPI {
               "responses": {
                 "200": {"description": "It does.", "content": {"text/plain": {"schema": {"type": "string"}}}},
                 "400": {"$ref": "#/components/responses/Problem"},
-                "406": {"$ref": "#/components/responses/Problem"},
-                "500": {"$ref": "#/components/responses/Problem"},
-                "503": {"$ref": "#/components/responses/Problem"}
+                "405": {"$ref": "#/components/responses/MethodNotAllowed"},
+                "406": {"$ref": "#/components/responses/Problem"}, "408": {"$ref": "#/components/responses/Timeout"},
+                "500": {"$ref": "#/components/responses/Problem"}, "503": {"$ref": "#/components/responses/Later"}
+              }
+            },
+            "head": {
+              "operationId": "healthzHead", "summary": "The head of the same answer, without its body.",
+              "responses": {
+                "200": {"description": "It does."}, "400": {"$ref": "#/components/responses/ProblemHead"},
+                "405": {"$ref": "#/components/responses/MethodNotAllowedHead"},
+                "406": {"$ref": "#/components/responses/ProblemHead"},
+                "408": {"$ref": "#/components/responses/TimeoutHead"},
+                "500": {"$ref": "#/components/responses/ProblemHead"},
+                "503": {"$ref": "#/components/responses/LaterHead"}
               }
             }
           },
@@ -338,9 +608,20 @@ extension OpenAPI {
               "responses": {
                 "200": {"description": "They are.", "content": {"text/plain": {"schema": {"type": "string"}}}},
                 "400": {"$ref": "#/components/responses/Problem"},
-                "406": {"$ref": "#/components/responses/Problem"},
-                "500": {"$ref": "#/components/responses/Problem"},
-                "503": {"$ref": "#/components/responses/Problem"}
+                "405": {"$ref": "#/components/responses/MethodNotAllowed"},
+                "406": {"$ref": "#/components/responses/Problem"}, "408": {"$ref": "#/components/responses/Timeout"},
+                "500": {"$ref": "#/components/responses/Problem"}, "503": {"$ref": "#/components/responses/Later"}
+              }
+            },
+            "head": {
+              "operationId": "readyzHead", "summary": "The head of the same answer, without its body.",
+              "responses": {
+                "200": {"description": "They are."}, "400": {"$ref": "#/components/responses/ProblemHead"},
+                "405": {"$ref": "#/components/responses/MethodNotAllowedHead"},
+                "406": {"$ref": "#/components/responses/ProblemHead"},
+                "408": {"$ref": "#/components/responses/TimeoutHead"},
+                "500": {"$ref": "#/components/responses/ProblemHead"},
+                "503": {"$ref": "#/components/responses/LaterHead"}
               }
             }
           },
@@ -348,13 +629,22 @@ extension OpenAPI {
             "get": {
               "operationId": "metrics", "summary": "Figures in Prometheus' text format.",
               "responses": {
-                "200": {
-                  "description": "The figures.", "content": {"text/plain": {"schema": {"type": "string"}}}
-                },
+                "200": {"description": "The figures.", "content": {"text/plain": {"schema": {"type": "string"}}}},
                 "400": {"$ref": "#/components/responses/Problem"},
-                "406": {"$ref": "#/components/responses/Problem"},
-                "500": {"$ref": "#/components/responses/Problem"},
-                "503": {"$ref": "#/components/responses/Problem"}
+                "405": {"$ref": "#/components/responses/MethodNotAllowed"},
+                "406": {"$ref": "#/components/responses/Problem"}, "408": {"$ref": "#/components/responses/Timeout"},
+                "500": {"$ref": "#/components/responses/Problem"}, "503": {"$ref": "#/components/responses/Later"}
+              }
+            },
+            "head": {
+              "operationId": "metricsHead", "summary": "The head of the same answer, without its body.",
+              "responses": {
+                "200": {"description": "The figures."}, "400": {"$ref": "#/components/responses/ProblemHead"},
+                "405": {"$ref": "#/components/responses/MethodNotAllowedHead"},
+                "406": {"$ref": "#/components/responses/ProblemHead"},
+                "408": {"$ref": "#/components/responses/TimeoutHead"},
+                "500": {"$ref": "#/components/responses/ProblemHead"},
+                "503": {"$ref": "#/components/responses/LaterHead"}
               }
             }
           }

@@ -22,7 +22,17 @@ extension OpenAPI {
               "allowance": {"$ref": "#/components/schemas/Allowance"},
               "roles": {"type": "array", "items": {"type": "string"}},
               "mergedInto": {"$ref": "#/components/schemas/AccountRef"},
-              "rewards": {"type": "array", "items": {"$ref": "#/components/schemas/PendingReward"}}
+              "rewards": {"type": "array", "items": {"$ref": "#/components/schemas/PendingReward"}},
+              "next": {"type": "string"}
+            }
+          },
+          "PendingPage": {
+            "type": "object", "required": ["account", "height", "pending", "pendingCount", "rewards"],
+            "properties": {
+              "account": {"$ref": "#/components/schemas/AccountRef"}, "height": {"type": "integer", "minimum": 0},
+              "pending": {"type": "string"}, "pendingCount": {"type": "integer", "minimum": 0},
+              "rewards": {"type": "array", "items": {"$ref": "#/components/schemas/PendingReward"}},
+              "next": {"type": "string"}
             }
           },
           "Authority": {
@@ -61,9 +71,10 @@ extension OpenAPI {
             }
           },
           "AccountsPage": {
-            "type": "object", "required": ["accounts"],
+            "type": "object", "required": ["accounts", "height"],
             "properties": {
               "accounts": {"type": "array", "items": {"$ref": "#/components/schemas/AccountSummary"}},
+              "height": {"type": "integer", "minimum": 0},
               "next": {"type": "string"}
             }
           },

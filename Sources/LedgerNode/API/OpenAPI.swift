@@ -16,6 +16,33 @@ package enum OpenAPI {
               "Problem": {
                 "description": "What was wrong: see detail, rule and code.",
                 "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+              },
+              "ProblemHead": {
+                "description": "What was wrong: see detail, rule and code."
+              },
+              "MethodNotAllowed": {
+                "description": "The path has no such method.",
+                "headers": {"Allow": {"required": true, "description": "Its methods.", "schema": {"type": "string"}}},
+                "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+              },
+              "MethodNotAllowedHead": {
+                "description": "The path has no such method.",
+                "headers": {"Allow": {"required": true, "description": "Its methods.", "schema": {"type": "string"}}}
+              },
+              "Timeout": {
+                "description": "The request did not arrive in time. The connection ends; there is no body."
+              },
+              "TimeoutHead": {
+                "description": "The request did not arrive in time. The connection ends; there is no body."
+              },
+              "Later": {
+                "description": "Not now, or the node is stopping: see detail and rule.",
+                "headers": {"Retry-After": {"description": "In so many seconds.", "schema": {"type": "integer", "minimum": 0}}},
+                "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+              },
+              "LaterHead": {
+                "description": "Not now, or the node is stopping: see detail and rule.",
+                "headers": {"Retry-After": {"description": "In so many seconds.", "schema": {"type": "integer", "minimum": 0}}}
               }
             },
             "schemas": \#(schemas)

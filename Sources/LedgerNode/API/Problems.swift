@@ -16,6 +16,25 @@ extension ProblemView {
             ["parameter": name, "got": got, "allowed": allowed])
     }
 
+    /// A place in an account's history that is none.
+    static func foreignCursor(_ got: String, of id: AccountID) -> ProblemView {
+        badParameter("cursor", got: got, allowed: "the next of a page of account \(id), or none to begin at the newest")
+    }
+
+    static func unknownCursor(_ got: String) -> ProblemView {
+        badParameter("cursor", got: got, allowed: "the next of a page in the same order, or none to begin")
+    }
+
+    /// A walk over accounts whose order is no longer known.
+    static func orderGone(_ order: String, height: UInt64) -> ProblemView {
+        ProblemView(
+            409, "orderGone", "The order has changed too much",
+            "since block \(height), at which this walk began, more accounts have changed than can be put back into "
+                + "their order by \(order), or one was merged; begin again without a cursor, or walk in order=index, which "
+                + "never changes",
+            ["order": order, "height": String(height)])
+    }
+
     static func malformedBody(_ what: String) -> ProblemView {
         ProblemView(400, "malformedBody", "The body is not understood", what)
     }

@@ -14,6 +14,22 @@ extension Response {
             status: status, headers: [.contentType: type], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
+    /// The answer to HEAD: the same head, and no body. The length is the one of the body of GET where that is known.
+    ///
+    /// Of a stream it is not, and a head without a length would be followed by the marks of an empty body. So the connection ends behind
+    /// the head.
+    var headAlone: Response {
+        var headers = headers
+        guard body.contentLength == nil else {
+            return Response(status: status, headers: headers, body: ResponseBody())
+        }
+        headers[.connection] = "close"
+        return Response(status: status, headers: headers, body: ResponseBody { _ in throw HeadIsAll() })
+    }
+
+    /// Ends a connection behind the head of an answer.
+    private struct HeadIsAll: Error {}
+
     static func problem(_ problem: ProblemView, allow: String? = nil) -> Response {
         // A problem holds texts and numbers only, which JSON can always tell.
         let body = (try? JSON.encode(problem)) ?? []

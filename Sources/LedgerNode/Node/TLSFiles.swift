@@ -1,3 +1,4 @@
+import LedgerClient
 import NIOSSL
 
 extension TLSConfiguration {
@@ -11,7 +12,8 @@ extension TLSConfiguration {
         let key: NIOSSLPrivateKey
         do { key = try NIOSSLPrivateKey(file: keyPath, format: .pem) } catch { throw TLSFault.noKey(keyPath) }
         let configuration = TLSConfiguration.makeServerConfiguration(
-            certificateChain: certificates.map { .certificate($0) }, privateKey: .privateKey(key))
+            certificateChain: certificates.map { .certificate($0) }, privateKey: .privateKey(key)
+        ).modern
         // Whether the key is the certificate's is found out when both are put to use.
         do { _ = try NIOSSLContext(configuration: configuration) } catch {
             throw TLSFault.otherKey(keyPath, certificates: path)

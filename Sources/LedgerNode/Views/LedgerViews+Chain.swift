@@ -6,9 +6,10 @@ import LedgerStore
 extension LedgerViews {
     /// Nil where there is no block of that height.
     package func block(_ height: UInt64) throws -> BlockView? {
-        guard height > 0, let block = try decodedBlock(height) else { return nil }
+        guard height > 0, let first = try place(ofBlock: height)?.first, let block = try decodedBlock(height) else {
+            return nil
+        }
         let header = block.header
-        let first = try store.start(ofBlock: height)?.firstTransaction ?? 0
         let senders = try references(block.transactions.map(\.transaction.sender))
         let transactions = zip(block.transactions, senders).enumerated().map { index, pair in
             let (signed, sender) = pair
@@ -46,10 +47,10 @@ extension LedgerViews {
         var view = try self.view(of: signed, id: id, bytes: stored.bytes, status: "committed")
         view.number = stored.number
         view.height = stored.height
-        if let block = try store.start(ofBlock: stored.height) {
-            view.index = Int(stored.number - block.firstTransaction)
-            view.time = block.header.header.time.description
-            view.timeMs = block.header.header.time.milliseconds
+        if let (header, first) = try place(ofBlock: stored.height) {
+            view.index = Int(stored.number &- first)
+            view.time = header.header.time.description
+            view.timeMs = header.header.time.milliseconds
         }
         return view
     }
@@ -67,17 +68,16 @@ extension LedgerViews {
             bytes: Hex.encode(bytes))
     }
 
-    /// The receipt of a committed transaction, as it is now; nil where the chain has none of that id. It costs the same in a block of
-    /// any size.
+    /// The receipt of a committed transaction, as it is now; nil where the chain has none of that id. Neither the rest of its block nor its
+    /// own contents are decoded.
     package func storedReceipt(_ id: Digest) throws -> Receipt? {
-        guard let stored = try store.transaction(id: id), let block = try store.start(ofBlock: stored.height) else {
-            return nil
-        }
-        let sender = try SignedTransaction(decoding: stored.bytes).transaction.sender
+        guard let stored = try store.transaction(id: id), let (header, first) = try place(ofBlock: stored.height)
+        else { return nil }
+        let sender = try TransactionHead(of: stored.bytes).sender
         let record = try store.account(sender)?.record
         return Receipt(
-            id: id, number: stored.number, block: SharedHeader(block.header),
-            index: Int(stored.number - block.firstTransaction), sender: sender,
+            id: id, number: stored.number, block: SharedHeader(header), index: Int(stored.number &- first),
+            sender: sender,
             balance: record?.balance ?? .zero, nextSequence: record?.sequence ?? 0)
     }
 
@@ -91,15 +91,15 @@ extension LedgerViews {
             nextSequence: receipt.nextSequence)
     }
 
-    func transaction(_ number: UInt64) throws -> (stored: StoredTransaction, signed: SignedTransaction)? {
-        guard let stored = try store.transaction(number: number) else { return nil }
-        return (stored, try SignedTransaction(decoding: stored.bytes))
-    }
-
     /// A block's canonical bytes.
     func bytes(ofBlock height: UInt64) throws -> [UInt8]? { height <= limit ? try store.block(height) : nil }
 
     func decodedBlock(_ height: UInt64) throws -> Block? {
         try bytes(ofBlock: height).map { try Block(decoding: $0) }
+    }
+
+    /// A block's header and the number of its first transaction.
+    private func place(ofBlock height: UInt64) throws -> (header: SignedHeader, first: UInt64)? {
+        height <= limit ? try store.place(ofBlock: height) : nil
     }
 }

@@ -8,8 +8,9 @@ extension LedgerViews {
         let policy = try store.policy()
         let epoch = try epoch()
         let length = store.genesis.epochLength
+        let spending = try store.spending()
         let issuers = try zip(policy.issuers, references(policy.issuers.map(\.account))).map { issuer, reference in
-            try view(of: issuer, reference, epoch: epoch.number)
+            try view(of: issuer, reference, epoch: epoch.number, spending)
         }
         return PolicyView(
             height: try height(), authority: try reference(policy.authority), producers: policy.producers.map(\.hex),
@@ -24,9 +25,11 @@ extension LedgerViews {
                 endsAt: epoch.end.description, endsAtMs: epoch.end.milliseconds))
     }
 
-    private func view(of issuer: Issuer, _ reference: AccountRef, epoch: UInt64) throws -> IssuerView {
+    private func view(
+        of issuer: Issuer, _ reference: AccountRef, epoch: UInt64, _ spending: [Spending]
+    ) throws -> IssuerView {
         let index = try store.account(issuer.account)?.index
-        let entry = try store.spending().first { Int($0.account) == index && $0.epoch == epoch }
+        let entry = spending.first { Int($0.account) == index && $0.epoch == epoch }
         let spent = entry?.spent ?? .zero
         return IssuerView(
             account: reference, scope: issuer.terms.scope.map(\.description),

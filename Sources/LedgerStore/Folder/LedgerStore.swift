@@ -31,6 +31,8 @@ package final class LedgerStore: Sendable {
     let schemaVersion = Mutex<Int?>(nil)
     /// What the writer knows; read at the first commit.
     let known = Mutex<KnownAccounts?>(nil)
+    /// What is pending at the last heights, once the state was loaded or a block was written.
+    let sums = Mutex(PendingSums())
 
     /// Makes the folder unless it is there, and in it a ledger at height 0.
     ///

@@ -2,16 +2,6 @@ import GRDB
 package import Ledger
 
 extension LedgerStore {
-    /// Orders in which accounts are listed.
-    package enum AccountOrder: Sendable, CaseIterable {
-        /// Most earned first; equals by index.
-        case earned
-        /// Largest balance first; equals by index.
-        case balance
-        /// In order of first appearance.
-        case index
-    }
-
     package func account(_ id: AccountID) throws(StoreError) -> (index: Int, record: AccountRecord)? {
         try read { db in
             let statement = try db.cachedStatement(sql: "SELECT \(AccountRow.columns) FROM accounts WHERE id = ?")
@@ -28,26 +18,16 @@ extension LedgerStore {
         }
     }
 
-    /// A page of accounts.
-    ///
-    /// - Parameters:
-    ///   - last: the index of the last account of the page before; nil for the first page.
-    ///   - limit: at most so many.
-    package func accounts(
-        orderedBy order: AccountOrder, limit: Int, after last: Int? = nil
-    ) throws(StoreError) -> [(index: Int, record: AccountRecord)] {
-        try read { db in
-            let statement = try db.cachedStatement(sql: order.query(isFirstPage: last == nil))
-            let arguments: StatementArguments = last.map { ["last": $0, "limit": limit] } ?? ["limit": limit]
-            let rows = try Row.fetchCursor(statement, arguments: arguments)
-            var page: [(index: Int, record: AccountRecord)] = []
-            while let row = try rows.next().map({ try AccountRow($0) }) { page.append((row.index, row.record)) }
-            return page
-        }
+    package func accountCount() throws(StoreError) -> Int {
+        // An account keeps its index for ever, so the last one tells; counting would walk through all.
+        try read { try Self.accountCount($0) }
     }
 
-    package func accountCount() throws(StoreError) -> Int {
-        try read { try Int.fetchOne($0, sql: "SELECT count(*) FROM accounts") ?? 0 }
+    static func accountCount(_ db: Database) throws -> Int {
+        let statement = try db.cachedStatement(sql: "SELECT max(idx) FROM accounts")
+        guard let row = try Row.fetchOne(statement) else { return 0 }
+        let last = try Columns(row: row, place: .accounts, key: "the last row").optionalInteger(0)
+        return last.map { Int(clamping: $0) + 1 } ?? 0
     }
 
     package func totals() throws(StoreError) -> Totals { try read { try Meta.totals.value($0) } }
@@ -70,20 +50,5 @@ extension LedgerStore {
             spending.append(try columns.value(1))
         }
         return spending
-    }
-}
-
-extension LedgerStore.AccountOrder {
-    /// The place of the page is looked up from its account, so a page costs no more far down than at the top.
-    fileprivate func query(isFirstPage: Bool) -> String {
-        let select = "SELECT \(AccountRow.columns) FROM accounts"
-        switch self {
-        case .index: return "\(select) \(isFirstPage ? "" : "WHERE idx > :last") ORDER BY idx LIMIT :limit"
-        case .earned, .balance:
-            let column = self == .earned ? "earned" : "balance"
-            let there = "(SELECT \(column) FROM accounts WHERE idx = :last)"
-            let rest = "WHERE \(column) <= \(there) AND (\(column) < \(there) OR idx > :last)"
-            return "\(select) \(isFirstPage ? "" : rest) ORDER BY \(column) DESC, idx LIMIT :limit"
-        }
     }
 }

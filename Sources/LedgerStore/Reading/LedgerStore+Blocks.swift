@@ -55,8 +55,8 @@ extension LedgerStore {
         try read { try Self.blockRow(height, $0)?.header }
     }
 
-    /// A block's header and the running number of its first transaction, without reading its transactions; nil above the head and for 0.
-    package func start(ofBlock height: UInt64) throws(StoreError) -> (header: SignedHeader, firstTransaction: UInt64)? {
+    /// A block's header and the running number of its first transaction; of an empty block, of the next one. Its transactions are not read.
+    package func place(ofBlock height: UInt64) throws(StoreError) -> (header: SignedHeader, first: UInt64)? {
         try read { try Self.blockRow(height, $0).map { ($0.header, $0.firstTransaction) } }
     }
 

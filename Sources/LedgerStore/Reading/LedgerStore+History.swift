@@ -12,12 +12,12 @@ package struct HistoryEntry: Sendable {
 }
 
 extension LedgerStore {
-    /// The postings that name an account, newest first.
+    /// The postings that name an account, newest first; nil where `before` is no posting of its.
     ///
     /// - Parameter before: the number of the last entry of the page before; nil for the newest.
-    package func history(of account: Int, before: Int64? = nil, limit: Int) throws(StoreError) -> [HistoryEntry] {
+    package func history(of account: Int, before: Int64? = nil, limit: Int) throws(StoreError) -> [HistoryEntry]? {
         try read { db in
-            var walk = try HistoryWalk(account, db, before: before)
+            guard var walk = try HistoryWalk(account, db, before: before) else { return nil }
             var times: [UInt64: Timestamp] = [:]
             var entries: [HistoryEntry] = []
             while entries.count < limit, let (number, posting, height) = try walk.next(db) {
@@ -44,22 +44,19 @@ struct HistoryWalk {
     private var number: UInt64?
     private var row: PostingRow?
 
-    /// - Parameter before: where to begin: at the first posting of the account below this number.
-    init(_ account: Int, _ db: Database, before: Int64? = nil) throws {
+    /// - Parameter before: a posting of the account, from which it goes on to the older ones; nil to begin at the newest.
+    /// - Returns: nil where the account has no such posting: its place in the history could be found only by going through all of it.
+    init?(_ account: Int, _ db: Database, before: Int64? = nil) throws {
         self.account = UInt32(clamping: account)
+        if let before {
+            guard before >= 0, let posting = try posting(UInt64(before), db), posting.accounts.contains(self.account)
+            else { return nil }
+            number = posting.linked.before(in: self.account)
+            return
+        }
         let statement = try db.cachedStatement(sql: "SELECT last_posting FROM accounts WHERE idx = ?")
         guard let row = try Row.fetchOne(statement, arguments: [account]) else { return }
         number = try Columns(row: row, place: .accounts, key: "index", UInt64(clamping: account)).optionalInteger(0)
-        guard let before else { return }
-        guard before > 0 else {
-            number = nil
-            return
-        }
-        // The cursor is a posting of the account as a rule; from any other number the way begins at the newest.
-        if let posting = try posting(UInt64(before), db), posting.accounts.contains(self.account) {
-            number = posting.linked.before(in: self.account)
-        }
-        while let next = number, next >= before { _ = try self.next(db) }
     }
 
     mutating func next(_ db: Database) throws -> (number: UInt64, posting: Posting, height: UInt64)? {

@@ -1,6 +1,7 @@
 import GRDB
 package import Ledger
 import LedgerCrypto
+import Synchronization
 
 extension LedgerStore {
     /// Builds the state at the head from the index, and its trees anew.
@@ -32,7 +33,8 @@ extension LedgerStore {
                     .meta, "state root at height \(snapshot.height)", found: state.stateRoot.hex, expected: expected.hex
                 )
             }
-            try Self.checkSums(snapshot)
+            let sum = try Self.checkSums(snapshot)
+            sums.withLock { $0[snapshot.height] = sum }
             return state
         }
     }

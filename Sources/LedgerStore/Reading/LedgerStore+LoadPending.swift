@@ -86,7 +86,9 @@ extension LedgerStore {
     }
 
     /// Each account has as many pending credits as it says, and balances and pending credits come to minted − revoked − burned.
-    static func checkSums(_ snapshot: LedgerState.Snapshot) throws(Damage) {
+    ///
+    /// - Returns: the sum of the pending credits that were not revoked.
+    static func checkSums(_ snapshot: LedgerState.Snapshot) throws(Damage) -> Amount {
         var counts = [UInt32](repeating: 0, count: snapshot.accounts.count)
         var sum: Amount? = .zero
         for (offset, (record, _)) in snapshot.pending.enumerated()
@@ -94,6 +96,7 @@ extension LedgerStore {
             counts[Int(record.recipient)] += 1
             sum = sum?.adding(record.amount)
         }
+        let pending = sum
         for (index, record) in snapshot.accounts.enumerated() {
             guard counts[index] == record.pending else {
                 throw Damage(
@@ -103,11 +106,12 @@ extension LedgerStore {
             sum = sum?.adding(record.balance)
         }
         // The state root has vouched for the totals, so their difference can be taken.
-        guard sum == snapshot.totals.supply else {
+        guard let pending, sum == snapshot.totals.supply else {
             throw Damage(
                 .pending, "balances and pending credits together", found: sum.map { "\($0)" } ?? "over 2^128-1",
                 expected: "\(snapshot.totals.supply), which is minted less revoked less burned")
         }
+        return pending
     }
 }
 

@@ -1,8 +1,11 @@
 import GRDB
 package import Ledger
+import Synchronization
 
 /// A credit that is pending.
 package struct PendingCredit: Sendable {
+    /// The number of the posting that issued it.
+    package let number: Int64
     /// The transaction that issued it, by running number, and which of its credits it is.
     package let transaction: UInt64
     package let credit: UInt16
@@ -10,33 +13,72 @@ package struct PendingCredit: Sendable {
     package let maturesAt: Timestamp
 }
 
+/// Some of an account's pending credits.
+package struct PendingPage: Sendable {
+    /// Newest first.
+    package var credits: [PendingCredit] = []
+    /// Where the next page begins; nil where there is nothing older.
+    package var next: Int64?
+}
+
 extension LedgerStore {
-    /// An account's pending credits that were not revoked, oldest first.
+    /// After so many postings a page ends, whatever it has found: an account may get any number of others beside its pending credits.
+    private static let stepLimit = 2_000
+
+    /// A page of an account's pending credits that were not revoked, newest first; nil where `before` is no posting of its.
     ///
-    /// They are the newest of its history that were issued, so it goes back until it has found as many as the account's record says.
-    package func pending(of account: Int, limit: Int = .max) throws(StoreError) -> [PendingCredit] {
+    /// They are the newest of its history that were issued, so it goes back until it comes to a reward that has matured. What it costs
+    /// depends on the page alone. A page may be short, or even empty, and yet not the last.
+    ///
+    /// - Parameters:
+    ///   - before: the ``PendingPage/next`` of the page before; nil for the newest.
+    ///   - limit: at most so many.
+    package func pending(of account: Int, before: Int64? = nil, limit: Int) throws(StoreError) -> PendingPage? {
         try read { db in
             let statement = try db.cachedStatement(sql: "SELECT \(AccountRow.columns) FROM accounts WHERE idx = ?")
-            guard let row = try Row.fetchOne(statement, arguments: [account]) else { return [] }
-            let count = try AccountRow(row).record.pending
-            var walk = try HistoryWalk(account, db)
-            var credits: [PendingCredit] = []
-            while credits.count < count, let (_, posting, _) = try walk.next(db) {
+            guard let row = try Row.fetchOne(statement, arguments: [account]) else { return PendingPage() }
+            let count = Int(try AccountRow(row).record.pending)
+            guard var walk = try HistoryWalk(account, db, before: before) else { return nil }
+            var page = PendingPage()
+            guard count > 0, let oldest = try PendingRow.oldest(db) else {
+                try Self.requireWhole(page, count, account)
+                return page
+            }
+            var reward: PendingRow?
+            for _ in 0..<Self.stepLimit {
+                guard let (number, posting, _) = try walk.next(db), !posting.isBefore(reward: oldest) else {
+                    page.next = nil
+                    if before == nil { try Self.requireWhole(page, count, account) }
+                    return page
+                }
+                page.next = number.column
                 guard posting.kind == .issued else { continue }
                 guard try Self.revocation(of: posting.transaction, posting.credit, db) == nil else { continue }
-                guard let row = try PendingRow.fetch(posting.transaction, db) else { break }
-                credits.append(
+                if reward?.transaction != posting.transaction {
+                    reward = try PendingRow.fetch(posting.transaction, db)
+                }
+                guard let reward else {
+                    throw Damage(
+                        .pending, "transaction \(posting.transaction)", found: "no row",
+                        expected: "one, as transaction \(oldest) before it is pending")
+                }
+                page.credits.append(
                     PendingCredit(
-                        transaction: posting.transaction, credit: posting.credit, amount: posting.amount,
-                        maturesAt: row.maturesAt))
+                        number: number.column, transaction: posting.transaction, credit: posting.credit,
+                        amount: posting.amount, maturesAt: reward.maturesAt))
+                if before == nil, page.credits.count == count { page.next = nil }
+                if page.next == nil || page.credits.count >= limit { return page }
             }
-            guard credits.count == count else {
-                throw Damage(
-                    .pending, "account \(account)", found: "\(credits.count) credits",
-                    expected: "\(count), as its record says")
-            }
-            return Array(credits.reversed().prefix(limit))
+            return page
         }
+    }
+
+    /// A list from the newest to the oldest has as many as the account's record says.
+    private static func requireWhole(_ page: PendingPage, _ count: Int, _ account: Int) throws(Damage) {
+        guard page.credits.count != count else { return }
+        throw Damage(
+            .pending, "account \(account)", found: "\(page.credits.count) credits",
+            expected: "\(count), as its record says")
     }
 
     /// The sum of an account's pending credits that were not revoked.
@@ -48,9 +90,13 @@ extension LedgerStore {
         }
     }
 
-    /// The sum of all pending credits that were not revoked. It reads each account's.
+    /// The sum of all pending credits that were not revoked.
+    ///
+    /// In a store that writes it is at hand once the state was loaded. One that only reads adds up all accounts.
     package func pendingAmount() throws(StoreError) -> Amount {
         try read { db in
+            let height = try Self.headRow(db)?.header.header.height ?? 0
+            if let sum = sums.withLock({ $0[height] }) { return sum }
             let rows = try Row.fetchCursor(db, sql: "SELECT idx, pending FROM accounts")
             var sum = Amount.zero
             while let row = try rows.next() {
@@ -85,6 +131,17 @@ extension LedgerStore {
                 return nil
             }
             return try Columns(row: row, place: .references, key: "freed").optionalInteger(0)
+        }
+    }
+}
+
+extension Posting {
+    /// Whether it stands in a history before all postings that issue the reward of that number or a later one.
+    fileprivate func isBefore(reward oldest: UInt64) -> Bool {
+        switch kind {
+        // These name the reward that they end.
+        case .matured, .revoked: false
+        case .issued, .transferred, .burned, .merged: transaction < oldest
         }
     }
 }

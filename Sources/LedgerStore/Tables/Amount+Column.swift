@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import GRDBSQLite
 import Ledger
 
@@ -25,5 +26,12 @@ extension Amount: BoundValue {
         let units = digits.reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
         guard digits.first != 0, Int64(exactly: units) == nil else { return nil }
         self.init(units)
+    }
+
+    /// The same as a value to compare columns with.
+    var sqlValue: DatabaseValue {
+        if let number = Int64(exactly: units) { return number.databaseValue }
+        let count = (UInt128.bitWidth - units.leadingZeroBitCount + 7) / 8
+        return (Data([UInt8(count)]) + withUnsafeBytes(of: units.bigEndian) { Data($0.suffix(count)) }).databaseValue
     }
 }

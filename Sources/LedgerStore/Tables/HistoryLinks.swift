@@ -13,10 +13,28 @@ struct HistoryLinks: Sendable {
     /// The number of the next posting.
     private(set) var next: UInt64
     private var tails: [AccountTail]
+    /// The sum of all pending credits that were not revoked.
+    private(set) var pending = Amount.zero
 
-    init(next: UInt64 = 0, tails: [AccountTail] = []) {
+    init() {
+        next = 0
+        tails = []
+    }
+
+    /// - Throws: ``Damage`` where the tails have more pending than there can be.
+    init(next: UInt64, tails: [AccountTail]) throws(Damage) {
         self.next = next
         self.tails = tails
+        for (account, tail) in tails.enumerated() { pending = try Self.sum(pending, tail.pending, account) }
+    }
+
+    private static func sum(_ sum: Amount, _ more: Amount, _ account: Int) throws(Damage) -> Amount {
+        guard let sum = sum.adding(more) else {
+            throw Damage(
+                .accounts, "index \(account), column pending", found: "\(more), which makes a sum over 2^128-1",
+                expected: "at most the supply")
+        }
+        return sum
     }
 
     subscript(_ account: Int) -> AccountTail { account < tails.count ? tails[account] : AccountTail() }
@@ -53,6 +71,12 @@ struct HistoryLinks: Sendable {
                 expected: "an amount that \(posting.amount) can be \(leaving ? "taken from" : "added to")")
         }
         tails[account].pending = sum
+        if leaving {
+            // Each account's part is in the sum, and was large enough.
+            self.pending = self.pending.subtracting(posting.amount) ?? .zero
+        } else {
+            self.pending = try Self.sum(self.pending, posting.amount, account)
+        }
     }
 }
 

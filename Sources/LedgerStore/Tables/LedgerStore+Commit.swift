@@ -16,6 +16,9 @@ extension LedgerStore {
                 countLogGrowth(db)
                 try current.fitCache(db)
                 try Self.write(update, &current, db)
+                // Before anybody can see the block, so that nobody who does must add up all accounts.
+                let (height, pending) = (update.header.header.height, current.links.pending)
+                sums.withLock { $0[height] = pending }
             }
             // From here on the block is durable, with its index.
             known = current

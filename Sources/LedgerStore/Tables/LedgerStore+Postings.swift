@@ -104,6 +104,6 @@ extension LedgerStore {
             tails.append(AccountTail(lastPosting: lastPosting, pending: try columns.amount(2)))
             amounts.append(AccountAmounts(balance: try columns.amount(3), earned: try columns.amount(4)))
         }
-        return KnownAccounts(links: HistoryLinks(next: next, tails: tails), amounts: amounts)
+        return KnownAccounts(links: try HistoryLinks(next: next, tails: tails), amounts: amounts)
     }
 }

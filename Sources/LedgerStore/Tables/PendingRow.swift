@@ -41,4 +41,11 @@ struct PendingRow: Hashable, Sendable {
         let statement = try db.cachedStatement(sql: "SELECT \(columns) FROM pending WHERE tx = ?")
         return try Row.fetchOne(statement, arguments: [transaction.column]).map { try PendingRow($0) }
     }
+
+    /// The oldest reward that is pending, by its transaction; nil where none is.
+    static func oldest(_ db: Database) throws -> UInt64? {
+        let statement = try db.cachedStatement(sql: "SELECT min(tx) FROM pending")
+        guard let row = try Row.fetchOne(statement) else { return nil }
+        return try Columns(row: row, place: .pending, key: "the oldest").optionalInteger(0)
+    }
 }

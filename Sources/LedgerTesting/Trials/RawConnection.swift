@@ -2,7 +2,7 @@ import Glibc
 
 /// A connection to a node on this machine without any library between, for clients that misbehave or must cost little.
 package final class RawConnection: @unchecked Sendable {  // one thread uses it at a time
-    let file: Int32
+    package let file: Int32
 
     /// - Parameter source: the last number of the address that it comes from, 127.0.0.N.
     package init(port: UInt16, from source: UInt8 = 1) throws {
