@@ -83,8 +83,11 @@ def structs(table):  # defines structs: of each the name, then its fields, each 
         pairs = [field.split(":") for field in fields]
         globals()[kind] = struct(kind, **{name: globals()[codec] for name, codec in pairs})
 def enum(*cases):  # of structs: a value's class tells its tag
-    return Codec(lambda reader: cases[reader.uleb(0, len(cases) - 1, "a tag")].read(reader),
-                 lambda value: uleb(cases.index(type(value))) + type(value).write(value))
+    def read(reader):  # None keeps a tag free
+        case = cases[reader.uleb(0, len(cases) - 1, "a tag")]
+        reader.require(case, "a tag that nothing has")
+        return case.read(reader)
+    return Codec(read, lambda value: uleb(cases.index(type(value))) + type(value).write(value))
 def tagged_bytes(*cases):  # an enum of bytes, kept encoded
     def read(reader):
         tag = reader.uleb(0, len(cases) - 1, "a tag")
@@ -119,8 +122,9 @@ structs("""
     Reward credits:CREDITS | Transfer to:ACCOUNT amount:U128 evidence:EVIDENCE | Burn amount:U128
     Revoke target:TARGET reason:NOTE evidence:EVIDENCE | Register account:ACCOUNT | Bind handle:HANDLE key:KEY
     Reveal policy:Authenticator | Rotate to:Authenticator | Merge into:ACCOUNT evidence:EVIDENCE
-    SetIssuer account:ACCOUNT terms:TERMS | SetPolicy policy:Policy""")
-ACTION = enum(Reward, Transfer, Burn, Revoke, Register, Bind, Reveal, Rotate, Merge, SetIssuer, SetPolicy)
+    SetIssuer account:ACCOUNT terms:TERMS | SetPolicy policy:Policy
+    Attest topic:REFERENCE hash:HASH""")
+ACTION = enum(Reward, Transfer, Burn, Revoke, Register, Bind, Reveal, Rotate, Merge, SetIssuer, SetPolicy, None, Attest)
 structs("""
     Transaction sender:ACCOUNT sequence:U64 validUntil:U64 action:ACTION
     Signed transaction:Transaction witnesses:WITNESSES

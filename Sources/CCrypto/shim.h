@@ -7,6 +7,7 @@
 #include <openssl/rand.h>
 #include <openssl/sha.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 // Hashing of whole messages whose length is known. `SHA256_Update` gathers bytes in a buffer and `SHA256_Final` looks where they
 // end; for messages of one to four blocks, which are nearly all of ours, that costs about as much as the hashing. Here the blocks are
@@ -62,3 +63,9 @@ static inline void laurel_sha256_node(
     SHA256_Transform(&context, block + 64);
     laurel_sha256_write(&context, out32);
 }
+
+/// prctl(2) has variable arguments, which do not reach Swift. Returns 0, or -1 with `errno` set.
+static inline int laurel_forbid_dumps(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
+
+/// Whether the process may be dumped: 0 where it may not.
+static inline int laurel_may_be_dumped(void) { return prctl(PR_GET_DUMPABLE, 0, 0, 0, 0); }

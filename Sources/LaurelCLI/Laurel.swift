@@ -1,4 +1,5 @@
 import ArgumentParser
+import LedgerCrypto
 
 /// The command line of Laurel.
 @main
@@ -15,6 +16,7 @@ struct Laurel: AsyncParsableCommand {
             CommandGroup(
                 name: "Reward and spend:",
                 subcommands: [RewardCommand.self, TransferCommand.self, BurnCommand.self, RevokeCommand.self]),
+            CommandGroup(name: "Say in public:", subcommands: [AttestCommand.self]),
             CommandGroup(
                 name: "Accounts and rules:",
                 subcommands: [
@@ -34,6 +36,8 @@ struct Laurel: AsyncParsableCommand {
 
     static func main() async {
         do {
+            // Before anything else, so that no command that opens a key can forget it.
+            try CoreDumps.forbid()
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()

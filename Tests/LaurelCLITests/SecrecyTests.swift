@@ -98,6 +98,9 @@ import Testing
             #expect(try !Data(contentsOf: file).isEmpty)
             #expect(try findings(in: file) == [])
         }
+        let limits = try String(contentsOfFile: "/proc/\(node.process.id)/limits", encoding: .utf8)
+        let core = try #require(limits.split(separator: "\n").first { $0.hasPrefix("Max core file size") })
+        #expect(core.split(separator: " ")[4...5].elementsEqual(["0", "0"]), "no core file may hold the key: \(core)")
         #expect(await node.stop() == 0)
         #expect(!node.logged.isEmpty, "it logs at level trace")
         #expect(findings(in: Array(node.printed.utf8), "the output") == [])

@@ -15,7 +15,10 @@ struct ImportTests {
         #expect(try community.earned("bob") == 1057)
         #expect(try community.account("bob2").mergedInto != nil)
         #expect((report.bindings, report.rewards, report.credits) == (3, 3, 5))
-        #expect((report.transfers, report.merges, report.blocks) == (2, 1, 9))
+        #expect((report.transfers, report.merges, report.blocks) == (2, 1, 10))
+        // Three identities created, three switched on, one transfer to oneself.
+        #expect(report.attestations == 7)
+        #expect(report.quiet == ["TOGGLE_ACTIVATION": 3, "TRANSFER_GRAIN": 1])
         #expect(report.handles.map(\.text) == ["sourcecred:alice", "sourcecred:bob", "sourcecred:bob2"])
         #expect(try community.replayed().head == community.state.head)
     }
@@ -29,20 +32,33 @@ struct ImportTests {
         #expect(skipped.map(\.reason) == [.zeroAmount, .toOneself, .zeroAmount])
         #expect(skipped.map(\.from) == [nil, "bob", "alice"])
         #expect(skipped.map(\.to) == ["bob", "bob2", "bob"])
+        #expect(skipped.map(\.fromName) == [nil, "bob", "alice"])
+        #expect(skipped.map(\.toName) == ["bob", "bob", "bob"], "bob2 is called bob since the merge")
         #expect(skipped[1].amount == Amount(5))
         #expect(skipped[1].uuid == "event-13")
     }
 
-    @Test func `block time is the event's; every reward, transfer and merge carries the running hash`() throws {
+    @Test func `block time is the event's; every event has a transaction that carries its running hash`() throws {
         let ledger = try Lines.community.ledger()
         let community = try Community(for: ledger)
         try community.importing(ledger)
         let blocks = try community.blocks.map { try Block(decoding: $0) }
-        #expect(blocks.map { $0.header.time.milliseconds / 1000 } == [1, 3, 5, 6, 7, 9, 10, 11, 12])
+        #expect(blocks.map { $0.header.time.milliseconds / 1000 } == [1, 3, 5, 6, 7, 9, 10, 11, 12, 13])
+        var pinned: Set<Int> = []
         for block in blocks {
-            let event = ledger.events[Int(block.header.time.milliseconds / 1000) - 1]
+            let blockEvent = ledger.events[Int(block.header.time.milliseconds / 1000) - 1]
             for transaction in block.transactions.map(\.transaction) {
+                var event = blockEvent
+                if let attest = transaction.action.body as? Attest {
+                    let parts = attest.topic.text.split(separator: ":")
+                    #expect(parts[0] == "sourcecred")
+                    event = ledger.events[try #require(Int(parts[1])) - 1]
+                    #expect(event.number <= blockEvent.number)
+                    #expect(String(parts[2]) == event.uuid)
+                }
+                if !(transaction.action.body is Bind) { pinned.insert(event.number) }
                 switch transaction.action.body {
+                case let attest as Attest: #expect(attest.hash == event.runningHash)
                 case let reward as Reward:
                     #expect(reward.credits.allSatisfy { $0.evidence == event.runningHash })
                     #expect(reward.credits.allSatisfy { $0.reference.text == event.uuid })
@@ -53,6 +69,7 @@ struct ImportTests {
                 }
             }
         }
+        #expect(pinned == Set(1...ledger.events.count))
     }
 
     @Test func `the running hash is SHA-256 of the hash before and the line, from 32 zero bytes on`() throws {
@@ -73,6 +90,7 @@ struct ImportTests {
         let community = try Community(for: ledger)
         let report = try community.importing(ledger)
         #expect((report.rewards, report.credits, report.blocks) == (4, 3073, 3))
+        #expect(report.attestations == 2)
         #expect(try community.balance("alice") == 1024 + 2 * 2049)
         let rewards = try community.blocks.flatMap { try Block(decoding: $0).transactions }
             .compactMap { $0.transaction.action.body as? Reward }
@@ -101,10 +119,9 @@ struct ImportTests {
         #expect(try community.balance("bob") == 0)
     }
 
-    @Test func `an empty ledger is a chain without blocks`() throws {
-        for text in ["", "\n", "[]", " [ ] \n"] {
-            let ledger = try SourceCredLedger(Array(text.utf8))
-            #expect(try Community(for: ledger).importing(ledger).blocks == 0)
+    @Test func `an empty ledger makes no chain`() throws {
+        for text in ["", "\n", "[]", " [ ] \n", "\u{FEFF}"] {
+            #expect(throws: SourceCredFault.noEvents) { try SourceCredLedger(Array(text.utf8)) }
         }
     }
 }

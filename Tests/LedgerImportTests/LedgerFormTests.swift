@@ -10,6 +10,7 @@ struct LedgerFormTests {
         let texts = [
             "[" + lines.lines.joined(separator: ",\n") + "]\n", " [\n " + lines.lines.joined(separator: " , ") + "\n] ",
             lines.lines.joined(separator: "\r\n\r\n"), "\n" + lines.text,
+            "\u{FEFF}" + lines.text, "\u{FEFF}[" + lines.lines.joined(separator: ",") + "]",
         ]
         for text in texts {
             #expect(try SourceCredLedger(Array(text.utf8)).events.map(\.runningHash) == hashes)
@@ -48,8 +49,19 @@ struct LedgerFormTests {
         ),
         (
             #"{"action":{"type":"MINT\u001b"},"ledgerTimestamp":2,"uuid":"u","version":"1"}"#,
-            #"line 1: events of type 'MINT\u{1B}' are not known here and might move grain"#
+            #"line 1: events of type 'MINT\u{1B}' are not known here and might move grain, so nothing is guessed; "#
+                + "an import of this ledger needs a release that knows them"
         ),
+        (
+            "\u{FEFF}\r\n<!DOCTYPE html>\n<html>",
+            "it is a web page, not a ledger; save the file itself (on GitHub: 'Raw'), data/ledger.json of the instance"
+        ),
+        (
+            "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n",
+            "it is a Git LFS pointer, which stands for the ledger; 'git lfs pull' in its repository gets the ledger itself"
+        ),
+        ("PK\u{3}\u{4}", "it is a compressed file; unpack it first"),
+        ("[]", "there is no event in it; a ledger has at least one, and an empty one makes no chain"),
     ]
 
     @Test(arguments: noEvents)
@@ -72,6 +84,8 @@ struct LedgerFormTests {
     }
 
     @Test func `bytes that are not UTF-8, and brackets without end, are refused`() throws {
+        #expect(throws: SourceCredFault.notALedger(.utf16)) { try SourceCredLedger([0xFF, 0xFE, 0x7B, 0]) }
+        #expect(throws: SourceCredFault.notALedger(.compressed)) { try SourceCredLedger([0x1F, 0x8B, 8]) }
         let invalid = Array(#"{"action":""#.utf8) + [0xFF] + Array(#""}"#.utf8)
         #expect(throws: SourceCredFault.malformed(line: 1, problem: "it is not UTF-8")) {
             try SourceCredLedger(invalid)
@@ -111,9 +125,9 @@ struct LedgerFormTests {
         try expect(.repeatedName("alicE")) {
             $0.add(#"{"type":"RENAME_IDENTITY","identityId":"bob","newName":"alicE"}"#)
         }
-        try expect(.inactive("bob")) { $0.distribute([("alice", "1"), ("bob", "1")]) }
+        try expect(.inactive("bob", name: "bob")) { $0.distribute([("alice", "1"), ("bob", "1")]) }
         try expect(.noHandle("two words")) { $0.create("two words", active: false) }
-        try expect(.mergeIntoItself("alice")) {
+        try expect(.mergeIntoItself("alice", name: "Alice")) {
             $0.merge("bob", into: "alice")
             $0.merge("bob", into: "alice")
         }

@@ -22,11 +22,18 @@ struct ResumeTests {
         }
     }
 
-    @Test(arguments: [
-        (5, "100", "101", 0), (6, "30", "31", 5), (9, "\"7\"", "\"8\"", 6), (10, "\"bob\"", "\"alice\"", 9),
-    ])
-    func `a rewritten past is refused at its first event, and nothing changes`(
-        event: Int, old: String, new: String, lastAgreed: Int
+    /// Text of an event of each kind, and what is put in its place. Event 7 moves nothing; 2, 8 and 13 have no transaction of their own.
+    private static let changes: [(event: Int, old: String, new: String)] = [
+        (1, #""name":"alice""#, #""name":"mallory""#), (2, "\"ledgerTimestamp\":2000", "\"ledgerTimestamp\":2001"),
+        (3, #""aliases":[]"#, #""aliases":[1]"#), (5, "100", "101"), (5, #","amount":"0""#, #", "amount":"0""#),
+        (6, "30", "31"), (6, #""memo":null"#, #""memo":"thanks""#), (7, #""name":"bob2""#, #""name":"eve""#),
+        (8, #""version""#, #" "version""#), (9, "\"7\"", "\"8\""), (10, "\"bob\"", "\"alice\""),
+        (13, #""amount":"5""#, #""amount":"6""#),
+    ]
+
+    @Test(arguments: changes)
+    func `whatever event is changed, exactly that one is named, and nothing changes`(
+        event: Int, old: String, new: String
     ) throws {
         var lines = Lines.community
         let original = try lines.ledger()
@@ -36,41 +43,97 @@ struct ResumeTests {
         lines.rewrite(event, old, new)
         lines.distribute([("alice", "5")])
         let changed = try lines.ledger()
-        let fault = RewrittenEvent(
-            number: event, uuid: "event-\(event)", lastAgreed: lastAgreed,
-            inFile: changed.events[event - 1].runningHash, onChain: original.events[event - 1].runningHash)
-        #expect(throws: ImportFault.rewritten(fault)) { try community.importing(changed) }
+        let fault = #expect(throws: ImportFault.self) { try community.importing(changed) }
+        guard case .rewritten(let found) = fault else { throw try #require(fault) }
+        #expect((found.number, found.uuid) == (event, "event-\(event)"))
+        #expect(found.inFile == changed.events[event - 1].runningHash)
+        #expect(found.onChain == original.events[event - 1].runningHash)
+        // Transfers and merges have no place for a uuid.
+        #expect(found.uuidOnChain == ([6, 10].contains(event) ? nil : "event-\(event)"))
         #expect(community.state.head == before)
     }
 
-    @Test func `an event without a trace of its own is narrowed down to the events since the last that agreed`() throws
-    {
-        var lines = Lines.community
-        let original = try lines.ledger()
-        let community = try Community(for: original)
-        try community.importing(original)
-        lines.rewrite(7, #""name":"bob2""#, #""name":"eve""#)
-        let changed = try lines.ledger()
+    /// Payout addresses and switches, one after the other; each of them is changed, left out or cut off in turn.
+    @Test func `events that move nothing are pinned one by one`() throws {
+        var lines = Lines()
+        lines.create("alice")
+        lines.distribute([("alice", "5")])
+        for address in ["0xaa", "0xbb", "0xcc"] {
+            lines.add(#"{"type":"SET_PAYOUT_ADDRESS","id":"alice","payoutAddress":"\#(address)"}"#)
+        }
+        lines.toggle("alice")
+        lines.add(#"{"type":"ENABLE_GRAIN_INTEGRATION"}"#)
+        let whole = try lines.ledger()
+        let community = try Community(for: whole)
+        try community.importing(whole)
+        func importing(_ lines: [String]) throws -> ImportFault? {
+            let ledger = try SourceCredLedger(Array(lines.joined(separator: "\n").utf8))
+            return #expect(throws: ImportFault.self) { try community.importing(ledger) }
+        }
+        for index in 3..<lines.lines.count {
+            var changed = lines.lines
+            changed[index] = changed[index].replacing(#""uuid""#, with: #" "uuid""#)
+            guard case .rewritten(let event) = try importing(changed) else {
+                Issue.record("event \(index + 1) was changed unnoticed")
+                continue
+            }
+            #expect(event.number == index + 1)
+            var less = lines.lines
+            less.remove(at: index)
+            let fault = try importing(less)
+            if index == lines.lines.count - 1 {
+                #expect(
+                    fault
+                        == .shorter(
+                            events: index, inFile: whole.events[index - 1].runningHash, onChain: lines.lines.count))
+            } else {
+                guard case .rewritten(let event) = fault else {
+                    Issue.record("event \(index + 1) was left out unnoticed")
+                    continue
+                }
+                #expect((event.number, event.uuidOnChain) == (index + 1, "event-\(index + 1)"))
+                #expect(event.uuid == "event-\(index + 2)")
+            }
+            let cut = try importing(Array(lines.lines.prefix(index)))
+            #expect(
+                cut
+                    == .shorter(events: index, inFile: whole.events[index - 1].runningHash, onChain: lines.lines.count))
+        }
+        #expect(try community.importing(whole).transactions == 0)
+    }
+
+    @Test func `an event that was replaced by one that moves nothing is told as replaced`() throws {
+        var lines = Lines()
+        lines.create("alice")
+        lines.distribute([("alice", "5")])
+        var other = lines
+        lines.distribute([("alice", "6")])
+        other.add(#"{"type":"SET_PAYOUT_ADDRESS","id":"alice","payoutAddress":null}"#, uuid: "other")
+        let community = try Community(for: try lines.ledger())
+        try community.importing(try lines.ledger())
+        let changed = try other.ledger()
         let fault = #expect(throws: ImportFault.self) { try community.importing(changed) }
         #expect(
             fault?.description
-                == "history was rewritten: at event 9 (event-9) the ledger's running hash is "
-                + "\(changed.events[8].runningHash), the chain's is \(original.events[8].runningHash); "
-                + "one of the events 7…9 was changed")
+                == "history was rewritten at event 4 (SET_PAYOUT_ADDRESS, other): the chain holds event event-4 in its place, "
+                + "all before it are the same. The ledger's running hash is \(changed.events[3].runningHash) there, the "
+                + "chain's \(try lines.ledger().events[3].runningHash). A past that was wrong is corrected by a further event at "
+                + "the end of the ledger as it was, such as a transfer back, which is imported like any other; or by a new chain "
+                + "of the corrected ledger, made in another folder, and told to everybody who keeps the id of this one")
     }
 
-    @Test func `a removed, an added and another identity are found, with both running hashes`() throws {
+    @Test func `another community's ledger is told as such`() throws {
         let original = try Lines.community.ledger()
         let community = try Community(for: original)
         try community.importing(original)
         var other = Lines()
-        other.create("mallory")
-        other.create("alice")
+        other.add(#"{"type":"CREATE_IDENTITY","identity":{"id":"zoe","name":"zoe","aliases":[]}}"#, uuid: "elsewhere")
         let changed = try other.ledger()
-        let fault = RewrittenEvent(
-            number: 1, uuid: "event-1", lastAgreed: 0, inFile: changed.events[0].runningHash,
-            onChain: original.events[4].runningHash)
-        #expect(throws: ImportFault.rewritten(fault)) { try community.importing(changed) }
+        let fault = #expect(throws: ImportFault.self) { try community.importing(changed) }
+        #expect(
+            fault?.description
+                == "this is another ledger: its first event is elsewhere, that of the chain's ledger event-1; "
+                + "name the folder of its own chain, or a new one")
     }
 
     @Test func `an older copy of the ledger is refused as shorter than the chain`() throws {
@@ -79,10 +142,44 @@ struct ResumeTests {
         let community = try Community(for: whole)
         try community.importing(whole)
         let part = try SourceCredLedger(Array(all.lines.prefix(11).joined(separator: "\n").utf8))
+        let fault = ImportFault.shorter(events: 11, inFile: part.events[10].runningHash, onChain: 13)
+        #expect(throws: fault) { try community.importing(part) }
         #expect(
-            throws: ImportFault.shorter(
-                events: 11, inFile: part.events[10].runningHash, onChain: whole.events[11].runningHash)
-        ) { try community.importing(part) }
+            fault.description.hasPrefix(
+                "the ledger ends after event 11 with running hash \(part.events[10].runningHash), but the chain holds "
+                    + "13 events of it; use a whole and current copy. A past that was wrong is corrected by"))
+    }
+
+    @Test func `a chain of a release that attested nothing is told so`() throws {
+        let ledger = try Lines.community.ledger()
+        let community = try Community(for: ledger)
+        let keys = community.keys
+        let alice = try #require(Handle("sourcecred:alice"))
+        try community.append([
+            (
+                .key(keys.registrar.publicKey), Bind(handle: alice, key: keys.custodian.publicKey),
+                [keys.registrar, keys.custodian]
+            )
+        ])
+        #expect(throws: ImportFault.unpinned) { try community.importing(ledger) }
+    }
+
+    @Test func `what others attest, and what a registrar binds by hand, is passed over`() throws {
+        let ledger = try Lines.community.ledger()
+        let community = try Community(for: ledger)
+        try community.importing(ledger)
+        let keys = community.keys
+        let zoe = try #require(Handle("sourcecred:zoe"))
+        let topic = { (text: String) in try #require(Reference(text)) }
+        try community.append([
+            (.key(keys.issuer.publicKey), Attest(topic: try topic("minutes:2026"), hash: .zero), [keys.issuer]),
+            (.key(keys.registrar.publicKey), Attest(topic: try topic("sourcecred:1"), hash: .zero), [keys.registrar]),
+            (
+                .key(keys.registrar.publicKey), Bind(handle: zoe, key: keys.custodian.publicKey),
+                [keys.registrar, keys.custodian]
+            ),
+        ])
+        #expect(try community.importing(ledger).transactions == 0)
     }
 
     @Test func `keys other than the chain's are refused by role`() throws {
@@ -137,7 +234,7 @@ struct ResumeTests {
         let before = community.state.head
         lines.distribute([("bob", "10")])
         lines.transfer("alice", "bob", "3")
-        #expect(throws: ImportFault.leftCustodian(event: 17, uuid: "event-17", alice)) {
+        #expect(throws: ImportFault.leftCustodian(event: 17, uuid: "event-17", alice, name: "alice")) {
             try community.importing(try lines.ledger())
         }
         #expect(community.state.head == before)
@@ -149,7 +246,7 @@ struct ResumeTests {
         let community = try Community(for: ledger)
         try community.importing(ledger)
         let importing = try SourceCredImport(ledger, keys: community.keys)
-        #expect(throws: ImportFault.missingBlock(height: 1, head: 9)) {
+        #expect(throws: ImportFault.missingBlock(height: 1, head: 10)) {
             try importing.run(on: &community.state, history: { nil }, commit: { _, _, _, _ in })
         }
         let fault = #expect(throws: ImportFault.self) {

@@ -46,7 +46,8 @@ import Testing
 
     @Test func `a block that does not follow the head is refused with both heights`() throws {
         let chain = try TestChain.sample()
-        let store = try StoreFolder.holding(chain).open(.readWrite)
+        let folder = try StoreFolder.holding(chain)
+        let store = try folder.open(.readWrite)
         let update = chain.updates[2]
         let error = #expect(throws: StoreError.self) { try store.commit(update) }
         #expect(

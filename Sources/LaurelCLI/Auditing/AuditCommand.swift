@@ -43,6 +43,9 @@ struct AuditCommand: AsyncParsableCommand {
         } catch StoreError.damaged(let directory, let damage) {
             progress.end()
             throw CommandFailure.refused("\(directory) does not hold: \(damage)")
+        } catch let error as StoreError where error.isOfTheFile {
+            progress.end()
+            throw CommandFailure.refused("\(error)")
         } catch let fault as ArchiveFault where fault.isOfTheArchive {
             progress.end()
             throw CommandFailure.refused("\(what) does not hold: \(fault)")

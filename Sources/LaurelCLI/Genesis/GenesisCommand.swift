@@ -42,9 +42,9 @@ enum GenesisFile {
         }
     }
 
-    /// What its community would regret, the keys of the examples first.
+    /// What its community would regret, the keys of the examples and names that deceive first.
     static func warnings(of genesis: Genesis) -> [String] {
-        genesis.nameFaults + ExampleKeys.warnings(of: genesis.policy) + genesis.warnings
+        ExampleKeys.warnings(of: genesis.policy) + genesis.nameFaults + genesis.warnings
     }
 
     static func explain(_ genesis: Genesis) {

@@ -55,6 +55,7 @@ extension GenesisCommand {
                 throw CommandFailure.refused(
                     "this makes no genesis:\n" + genesis.faults.map { "  \($0)" }.joined(separator: "\n"))
             }
+            try genesis.requireNames()
             for producer in genesis.policy.producers where producer.parsed() == nil {
                 throw CommandFailure.refused(
                     "the producer \(producer) is no point of the curve: nobody could sign a block; name a key that somebody has"
@@ -63,7 +64,6 @@ extension GenesisCommand {
             try ExampleKeys.refuse(
                 in: genesis.policy, of: "this genesis", unless: example,
                 "name keys of your own, such as --registrar NAME; nothing was written")
-            try genesis.requireNames()
             GenesisFile.explain(genesis)
             if answering.isAsking { try confirm() }
             try AtomicFile.write(genesis.json, to: out, mode: 0o644, replacing: false)

@@ -3,6 +3,7 @@ import Glibc
 import Ledger
 import LedgerCrypto
 import LedgerImport
+import LedgerNode
 import LedgerReplay
 import LedgerStore
 
@@ -12,7 +13,8 @@ extension ImportCommand {
             commandName: "sourcecred", abstract: "Turn a SourceCred ledger into a chain, or append what is new in it.",
             discussion: """
                 Four keys sign, PREFIX-issuer, -registrar, -custodian and -producer; those that are missing are made for a \
-                new chain. Importing again appends only what is new; a ledger whose past differs from the chain's is refused.
+                new chain. The chain pins every event of the ledger, whatever its kind. Importing again appends only what is new; \
+                a ledger whose past differs is refused with the first event that does, and with what to do about it.
                 """)
         @Argument(help: "The ledger: ledger.json of a SourceCred instance.") var ledger: String
         @Option(help: "The data folder to make or to append to.") var out: String
@@ -20,9 +22,12 @@ extension ImportCommand {
         @Option(help: "The token's name, for a new chain.") var tokenName = "Grain"
         @Option(help: "The token's symbol, for a new chain.") var symbol = "GRAIN"
         @Option(help: "What the names of the four keys begin with.") var keyPrefix = "sourcecred"
+        @OptionGroup var guards: GuardOptions
         @OptionGroup var keys: KeyOptions
         @OptionGroup var passphrases: PassphraseOptions
         @OptionGroup var cost: CostOptions
+        @Flag(help: "List every payment that was not sent.") var verbose = false
+        @OptionGroup var output: OutputOptions
 
         func run() async throws {
             let events: SourceCredLedger
@@ -52,40 +57,47 @@ extension ImportCommand {
         private func append(_ events: SourceCredLedger, to store: LedgerStore, secrets: ImportKeys) throws {
             var state = try store.loadState()
             state.keepsPostings = true
+            // The import signs blocks, so it is bound by what the producer's key has published, as a node is.
+            let place = try guards.place(
+                guards.folder, of: "\(keyPrefix)-producer", in: keys.store, secrets.producer.publicKey,
+                chain: state.chainID)
+            let headGuard = try HeadGuard.open(
+                place, key: secrets.producer.publicKey, chain: state.chainID, height: state.height
+            ) { try store.header($0)?.header.hash }
             var blocks = try store.blocks()
             let report: ImportReport
+            let line = ImportProgressLine()
+            defer { line.end() }
             do {
                 report = try SourceCredImport(events, keys: secrets).run(
                     on: &state, history: { try blocks.next() },
                     commit: { header, transactions, changes, state in
                         try store.commit(state.indexUpdate(for: changes, header: header, transactions: transactions))
-                    })
+                    }, progress: { line.show($0) })
             } catch let fault as ImportFault {
                 throw CommandFailure.refused("\(ledger): \(fault); nothing was changed")
             } catch let fault as SourceCredFault {
                 throw CommandFailure.refused("\(ledger): \(fault); nothing was changed")
             }
+            // Nobody has heard of the blocks before this.
+            try headGuard.advance(chain: state.chainID, height: state.height, hash: state.head)
+            try HeadGuard.retire(place)
             try store.remember(handles: report.handles)
-            show(report, state)
+            line.end()
+            try ImportSummary(report, state, ledger: ledger).print(json: output.json, verbose: verbose)
         }
 
-        private func show(_ report: ImportReport, _ state: LedgerState) {
-            printPairs([
-                ("events", "\(report.events), running hash \(report.runningHash)"),
-                ("on the chain before", "\(report.found) transactions"),
-                ("appended", "\(report.transactions) transactions in \(report.blocks) blocks"),
-                ("bindings", "\(report.bindings)"), ("rewards", "\(report.rewards) with \(report.credits) credits"),
-                ("transfers", "\(report.transfers)"), ("merges", "\(report.merges)"),
-                ("not sent", "\(report.skipped.count)"), ("chain", state.chainID.hex),
-                ("head", "block \(state.height), \(state.head)"),
-                ("supply", state.genesis.token.formatWithSymbol(state.totals.supply)),
-            ])
-            for skipped in report.skipped {
-                let amount = state.genesis.token.format(skipped.amount)
-                print("  event \(skipped.event): \(amount) to \(skipped.to) was not sent: \(skipped.reason.rawValue)")
+        /// Opens a key with the passphrase of all of them, and asks for its own where that is another.
+        private func open(_ name: String, _ passphrase: Passphrase) throws -> SecretKey {
+            let file = try keys.store.load(name)
+            do {
+                return try file.open(passphrase: passphrase)
+            } catch KeyFileError.wrongPassphraseOrDamaged {
+                return try file.open(name, passphrases)
             }
         }
 
+        /// Opens the four keys, with one passphrase where it opens them all, and makes those that are missing for a new chain.
         private func secrets(making: Bool) throws -> ImportKeys {
             let names = ["issuer", "registrar", "custodian", "producer"].map { "\(keyPrefix)-\($0)" }
             let store = keys.store
@@ -95,14 +107,23 @@ extension ImportCommand {
                 throw CommandFailure.refused(
                     "\(out) was made with keys that are not here: \(missing.joined(separator: ", "))")
             }
+            var secrets: [String: SecretKey] = [:]
+            let present = names.filter { known.contains($0) }
+            if !present.isEmpty {
+                let passphrase = try passphrases.read(for: present.joined(separator: ", "))
+                for name in present { secrets[name] = try open(name, passphrase) }
+            }
             if !missing.isEmpty {
                 let passphrase = try passphrases.readNew(for: missing.joined(separator: ", "))
                 for name in missing {
-                    try store.save(name, try KeyFile.seal(try SecretKey(), passphrase: passphrase, cost: cost.cost))
+                    let secret = try SecretKey()
+                    try store.save(name, try KeyFile.seal(secret, passphrase: passphrase, cost: cost.cost))
+                    secrets[name] = secret
                 }
             }
-            let secrets = try names.map { try store.open($0, passphrases) }
-            return ImportKeys(issuer: secrets[0], registrar: secrets[1], custodian: secrets[2], producer: secrets[3])
+            let four = names.compactMap { secrets[$0] }
+            precondition(four.count == 4, "each of the four keys was there or was made")
+            return ImportKeys(issuer: four[0], registrar: four[1], custodian: four[2], producer: four[3])
         }
     }
 }

@@ -26,6 +26,7 @@ struct NodeCommand: AsyncParsableCommand {
     @Flag(help: "Start although the last block lies in the future or is over 30 days old.") var acceptTime = false
     @Flag(help: "Make a new chain although roles of its genesis have the examples' public keys.") var example = false
     @Option(help: ArgumentHelp("A file of settings.", valueName: "file")) var config: String?
+    @OptionGroup var guards: GuardOptions
     @OptionGroup var keys: KeyOptions
     @OptionGroup var passphrases: PassphraseOptions
 
@@ -47,7 +48,9 @@ struct NodeCommand: AsyncParsableCommand {
         logger.logLevel = parsed
         var configuration = NodeConfiguration(
             directory: data, producer: secret,
-            guardPath: HeadGuard.path(besideKey: try keys.store.path(of: producer), chain: chain), logger: logger)
+            guardPlace: try guards.place(
+                settings[guards.folder, "guard"], of: producer, in: keys.store, secret.publicKey, chain: chain),
+            logger: logger)
         (configuration.host, configuration.port) = try Self.address(settings[listen, "listen"] ?? "127.0.0.1:8440")
         if let interval = try Milliseconds(option: "--block-interval", settings[blockInterval, "block-interval"]) {
             guard interval <= Self.longestInterval else {

@@ -4,7 +4,7 @@ import LedgerCrypto
 /// A node's settings: flags before the environment before the file.
 struct NodeSettings {
     static let names = [
-        "data", "genesis", "producer", "listen", "block-interval", "tls-certificate", "tls-key", "log-level",
+        "data", "genesis", "producer", "listen", "block-interval", "tls-certificate", "tls-key", "log-level", "guard",
     ]
 
     private var file: [String: String] = [:]

@@ -51,8 +51,8 @@ struct CommandContext {
         defer { withExtendedLifetime(lock) {} }
         let first = try await options.sequence.orElse { try await client.nextSequence(of: sender) }
         guard first <= UInt64.max - UInt64(actions.count) else {
-            throw CommandFailure.refused(
-                "the sequence \(first) is too large for \(actions.count) transaction(s); give the account's next one")
+            throw CommandFailure.usage(
+                "the number of the transaction is \(first); allowed is at most \(UInt64.max - UInt64(actions.count))")
         }
         let validUntil = try validUntil()
         for (index, body) in actions.enumerated() {

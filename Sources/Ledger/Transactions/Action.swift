@@ -1,7 +1,8 @@
 /// What a transaction does. A kind of action is one file in `Transactions/` (what it is), one in `Rules/` (what it
 /// does), and its line here.
 public struct Action: Sendable {
-    /// The kinds in order of their tags. A tag is never used again for anything else.
+    /// The kinds in order of their tags, which each of them states. A tag is never used again for anything else; tag 11 is
+    /// kept for an action of a later version, and is malformed in this one.
     package static let kinds: [any ActionBody.Type] = [
         Reward.self,  // 0
         Transfer.self,  // 1
@@ -14,7 +15,18 @@ public struct Action: Sendable {
         Merge.self,  // 8
         SetIssuer.self,  // 9
         SetPolicy.self,  // 10
+        Attest.self,  // 12
     ]
+
+    /// The kinds by tag; nil where no kind has it.
+    private static let byTag: [(any ActionBody.Type)?] = {
+        var table: [(any ActionBody.Type)?] = Array(repeating: nil, count: (kinds.map { $0.tag }.max() ?? 0) + 1)
+        for kind in kinds {
+            precondition(table[kind.tag] == nil, "two kinds of actions have tag \(kind.tag)")
+            table[kind.tag] = kind
+        }
+        return table
+    }()
 
     public let body: any ActionBody
 
@@ -27,7 +39,7 @@ public struct Action: Sendable {
 
 /// The contents and the rules of one kind of action.
 public protocol ActionBody: Canonical {
-    /// The place in the list of ``Action``.
+    /// What tells the kind in the encoding.
     static var tag: Int { get }
     /// The name in files, answers and messages: `setIssuer`.
     static var name: String { get }
@@ -79,8 +91,18 @@ extension Action: Canonical {
     }
 
     public init(from decoder: inout CanonicalDecoder) throws(DecodingFault) {
-        let tag = try decoder.readTag(of: Self.kinds.count, "an action")
-        body = try Self.kinds[tag].init(from: &decoder)
+        body = try Self.readKind(from: &decoder).init(from: &decoder)
+    }
+
+    /// Reads the tag, and gives the kind that has it.
+    static func readKind(from decoder: inout CanonicalDecoder) throws(DecodingFault) -> any ActionBody.Type {
+        let start = decoder.offset
+        let tag = try decoder.readULEB128()
+        guard tag < byTag.count, let kind = byTag[tag] else {
+            let free = byTag.indices.filter { byTag[$0] == nil }.map { " without \($0)" }.joined()
+            throw decoder.fault(at: start, "the tag of an action, 0…\(byTag.count - 1)\(free), got \(tag)")
+        }
+        return kind
     }
 }
 

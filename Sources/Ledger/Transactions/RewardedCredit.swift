@@ -13,7 +13,7 @@ package struct RewardedCredit: Sendable {
         issuer = try AccountID(from: &decoder)
         _ = try decoder.readInteger() as UInt64
         _ = try Timestamp(from: &decoder)
-        guard try decoder.readTag(of: Action.kinds.count, "an action") == Reward.tag else { return nil }
+        guard try Action.readKind(from: &decoder) is Reward.Type else { return nil }
         let count = try decoder.readCount(
             1...Reward.creditLimit, elementBytes: Credit.leastByteCount, "credits")
         guard index < count else { return nil }

@@ -10,12 +10,15 @@ public enum FileError: Error, Equatable {
     case tooLarge(path: String, limit: Int)
     /// A folder, a pipe, a device.
     case notAFile(path: String)
+    /// The file that was opened is no longer the one under its name.
+    case vanished(path: String)
 
     /// What was tried.
     public enum Operation: String, Sendable {
         case open, read, create, write, sync, rename, list
         case makeFolder = "make the folder"
         case syncFolder = "sync the folder"
+        case makePrivate = "keep others out of"
     }
 }
 
@@ -31,6 +34,9 @@ extension FileError: CustomStringConvertible {
             "\(path) is larger than \(limit) bytes, the most that such a file may have; is it the right file?"
         case .notAFile(let path):
             "\(path) is not a regular file"
+        case .vanished(let path):
+            "\(path) is no longer the file that was opened: it was removed, renamed or replaced, so nothing that is written to it lasts. "
+                + "See who changed the folder, put back what was there, then start again"
         }
     }
 }

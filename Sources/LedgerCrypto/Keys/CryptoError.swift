@@ -4,6 +4,8 @@ public enum CryptoError: Error, Equatable, CustomStringConvertible {
     case randomUnavailable(byteCount: Int)
     /// libsecp256k1 made no signature, which for a valid key has a chance of about 2^-128.
     case signingFailed
+    /// The system would still write the memory with its keys to a core file.
+    case dumpable(code: Int32)
 
     public var description: String {
         switch self {
@@ -12,6 +14,9 @@ public enum CryptoError: Error, Equatable, CustomStringConvertible {
                 + "check that /dev/urandom or getrandom(2) can be used here"
         case .signingFailed:
             "libsecp256k1 made no signature; signing again takes fresh randomness"
+        case .dumpable(let code):
+            "the system does not let this process forbid core dumps (errno \(code)), which would hold its keys; "
+                + "allow prctl(PR_SET_DUMPABLE) and setrlimit(RLIMIT_CORE) here"
         }
     }
 }

@@ -14,7 +14,8 @@ package struct SourceCredImport {
         plan = try ImportPlan(ledger, keys: keys.publicKeys)
     }
 
-    /// Appends what the chain does not hold yet, a block for each event that comes to any transactions.
+    /// Appends what the chain does not hold yet, a block for each event that comes to more than an attestation; attestations go into
+    /// the next event's block.
     ///
     /// All of it is first signed and applied to a copy of the state. Only when every event has passed, the blocks are applied to
     /// `state` and handed to `commit` one by one, so a fault leaves the chain as it was.
@@ -24,20 +25,23 @@ package struct SourceCredImport {
     ///   - history: gives the bytes of the chain's blocks from height 1 to the head, then nil. Not called on a chain without blocks.
     ///   - commit: makes a block durable. It gets the signed header, the transactions' ids and bytes, what the block changed, and
     ///     the state after it.
+    ///   - progress: called as it goes on.
     /// - Throws: ``ImportFault``, or what `history`, `commit` or a signature throws.
     package func run(
         on state: inout LedgerState, history: () throws -> [UInt8]?,
-        commit: (SignedHeader, [(id: Digest, bytes: [UInt8])], BlockChanges, LedgerState) throws -> Void
+        commit: (SignedHeader, [(id: Digest, bytes: [UInt8])], BlockChanges, LedgerState) throws -> Void,
+        progress: (ImportProgress) -> Void = { _ in }
     ) throws -> ImportReport {
         try requireRoles(in: state.policy)
-        let found = try findPast(upTo: state.height, history)
+        let found = try findPast(upTo: state.height, history, progress)
         var blocks: [PlannedBlock] = []
         do {
             var trial = state
             trial.keepsPostings = false
-            blocks = try build(from: found, on: &trial)
+            blocks = try build(from: found, on: &trial, progress)
         }
-        for block in blocks {
+        for (number, block) in blocks.enumerated() {
+            progress(ImportProgress(phase: .writing, done: number, total: blocks.count))
             state.open(at: block.header.header.time)
             for (index, transaction) in block.transactions.enumerated() {
                 do throws(Rejection) { try state.apply(transaction.verified) } catch {
@@ -62,7 +66,9 @@ package struct SourceCredImport {
     }
 
     /// How many of the plan's steps are on the chain.
-    private func findPast(upTo height: UInt64, _ history: () throws -> [UInt8]?) throws -> Int {
+    private func findPast(
+        upTo height: UInt64, _ history: () throws -> [UInt8]?, _ progress: (ImportProgress) -> Void
+    ) throws -> Int {
         var past = ImportedPast(ledger: ledger, plan: plan, keys: keys.publicKeys)
         var next: UInt64 = 1
         while next <= height {
@@ -72,6 +78,7 @@ package struct SourceCredImport {
                 throw ImportFault.damagedBlock(height: next, error)
             }
             try past.read(block)
+            progress(ImportProgress(phase: .comparing, done: Int(clamping: next), total: Int(clamping: height)))
             next += 1
         }
         try past.finish()
@@ -86,7 +93,19 @@ package struct SourceCredImport {
             blocks: blocks, bindings: new.count { $0 is Bind }, rewards: new.count { $0 is Reward },
             credits: new.reduce(0) { $0 + (($1 as? Reward)?.credits.count ?? 0) },
             transfers: new.count { $0 is Transfer }, merges: new.count { $0 is Merge },
+            burns: new.count { $0 is Burn }, attestations: new.count { $0 is Attest }, quiet: quiet(from: found),
             skipped: plan.skipped.filter { $0.event > lastEvent }, handles: plan.handles)
+    }
+
+    private func quiet(from found: Int) -> [String: Int] {
+        var steps = plan.steps[found...]
+        var counts: [String: Int] = [:]
+        while let step = steps.first {
+            let ofEvent = steps.prefix { $0.event == step.event }
+            if ofEvent.allSatisfy(\.isQuiet) { counts[ledger.events[step.event].type, default: 0] += 1 }
+            steps = steps.dropFirst(ofEvent.count)
+        }
+        return counts
     }
 }
 
@@ -102,25 +121,27 @@ extension SourceCredImport {
         let bytes: [UInt8]
     }
 
-    /// Signs and applies the steps from `first` on; a block holds steps of one event, as many as it may.
-    private func build(from first: Int, on state: inout LedgerState) throws -> [PlannedBlock] {
+    /// Signs and applies the steps from `first` on. A block holds steps of one event, as many as it may, and the attestations of the
+    /// events before it.
+    private func build(
+        from first: Int, on state: inout LedgerState, _ progress: (ImportProgress) -> Void
+    ) throws -> [PlannedBlock] {
         var blocks: [PlannedBlock] = []
         var next = first
         while next < plan.steps.count {
-            let event = plan.steps[next].event
-            state.open(at: max(ledger.events[event].time, state.totals.time))
+            let group = group(from: next)
+            state.open(at: max(ledger.events[plan.steps[group.upperBound - 1].event].time, state.totals.time))
             var transactions: [SignedStep] = []
             var size = Block.overheadBytes
-            while next < plan.steps.count, plan.steps[next].event == event,
-                transactions.count < Int(state.policy.blockTransactions)
-            {
+            while next < group.upperBound, transactions.count < Int(state.policy.blockTransactions) {
                 let signed = try sign(plan.steps[next], on: state)
                 if !transactions.isEmpty, size + signed.bytes.count > Int(state.policy.blockBytes) { break }
-                try apply(signed.verified, of: ledger.events[event], to: &state)
+                try apply(signed.verified, of: ledger.events[plan.steps[next].event], to: &state)
                 size += signed.bytes.count
                 transactions.append(signed)
                 next += 1
             }
+            progress(ImportProgress(phase: .signing, done: next - first, total: plan.steps.count - first))
             let header = state.sealHeader(transactions.map(\.verified), producer: keys.producer.publicKey)
             let hash = header.hash
             _ = state.close(as: hash)
@@ -129,6 +150,14 @@ extension SourceCredImport {
                 PlannedBlock(header: SignedHeader(header: header, signature: signature), transactions: transactions))
         }
         return blocks
+    }
+
+    /// The steps that belong into one block, where they fit: up to the end of the first event that is more than attested.
+    private func group(from first: Int) -> Range<Int> {
+        let steps = plan.steps[first...]
+        guard let loud = steps.firstIndex(where: { !$0.isQuiet }) else { return first..<steps.endIndex }
+        let event = steps[loud].event
+        return first..<(steps[loud...].firstIndex { $0.event != event } ?? steps.endIndex)
     }
 
     private func sign(_ step: ImportPlan.Step, on state: LedgerState) throws -> SignedStep {
@@ -148,7 +177,7 @@ extension SourceCredImport {
             guard let record = state.account(account), record.mergedInto == nil,
                 record.authenticator(at: state.totals.time) != custodian
             else { return }
-            throw .leftCustodian(event: event.number, uuid: event.uuid, account)
+            throw .leftCustodian(event: event.number, uuid: event.uuid, account, name: plan.name(of: account))
         }
         let sender = verified.transaction.sender
         if sender.kind == .handle { try requireCustody(of: sender) }

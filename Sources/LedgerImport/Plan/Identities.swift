@@ -5,6 +5,7 @@ struct Identities {
     private struct Identity {
         var name: String
         var isActive = false
+        var balance: Amount = .zero
     }
 
     /// By id, those that were merged into another left out.
@@ -13,6 +14,8 @@ struct Identities {
     private var names: Set<String> = []
     /// The id that took over each merged id, itself perhaps merged later.
     private var mergedInto: [String: String] = [:]
+    /// All ids in the order in which they were created.
+    private var created: [String] = []
 
     /// The id that `id` means now.
     mutating func resolve(_ id: String) throws(EventFault) -> String {
@@ -31,6 +34,7 @@ struct Identities {
         guard standing[id] == nil, mergedInto[id] == nil else { throw .repeatedIdentity(id) }
         guard names.insert(name.lowercased()).inserted else { throw .repeatedName(name) }
         standing[id] = Identity(name: name)
+        created.append(id)
     }
 
     mutating func rename(_ id: String, to name: String) throws(EventFault) {
@@ -47,7 +51,7 @@ struct Identities {
     /// Resolves an id that is to be paid, which must be active.
     mutating func resolveActive(_ id: String) throws(EventFault) -> String {
         let base = try resolve(id)
-        guard standing[base]?.isActive == true else { throw .inactive(id) }
+        guard standing[base]?.isActive == true else { throw .inactive(id, name: name(of: base)) }
         return base
     }
 
@@ -55,9 +59,44 @@ struct Identities {
     mutating func merge(_ target: String, into base: String) throws(EventFault) -> (base: String, target: String) {
         let base = try resolve(base)
         let target = try resolve(target)
-        guard base != target else { throw .mergeIntoItself(target) }
-        if let identity = standing.removeValue(forKey: target) { names.remove(identity.name.lowercased()) }
+        guard base != target else { throw .mergeIntoItself(target, name: name(of: target)) }
+        if let identity = standing.removeValue(forKey: target) {
+            names.remove(identity.name.lowercased())
+            credit(identity.balance, to: base)
+        }
         mergedInto[target] = base
         return (base, target)
+    }
+
+    /// The name that an id has now; the id itself where none stands for it.
+    func name(of id: String) -> String {
+        var base = id
+        while let next = mergedInto[base] { base = next }
+        return standing[base]?.name ?? id
+    }
+}
+
+/// Balances as SourceCred keeps them, as far as sound events go: whoever overspends is refused by the chain's rules.
+extension Identities {
+    mutating func credit(_ amount: Amount, to base: String) {
+        guard let balance = standing[base]?.balance else { return }
+        let (sum, overflow) = balance.units.addingReportingOverflow(amount.units)
+        standing[base]?.balance = Amount(overflow ? .max : sum)
+    }
+
+    mutating func debit(_ amount: Amount, from base: String) {
+        guard let balance = standing[base]?.balance else { return }
+        standing[base]?.balance = Amount(balance.units - min(balance.units, amount.units))
+    }
+
+    /// Makes all balances zero.
+    ///
+    /// - Returns: who had one, and how much, in the order in which they were created.
+    mutating func eraseBalances() -> [(id: String, amount: Amount)] {
+        created.compactMap { id in
+            guard let balance = standing[id]?.balance, balance > .zero else { return nil }
+            standing[id]?.balance = .zero
+            return (id, balance)
+        }
     }
 }

@@ -13,14 +13,19 @@ package struct SkippedPayment: Sendable, Equatable {
     /// The identity that pays; nil for a receipt of a distribution.
     package let from: String?
     package let to: String
+    /// What the two were called then.
+    package let fromName: String?
+    package let toName: String
     package let amount: Amount
     package let reason: Reason
 
-    init(event: SourceCredEvent, from: String?, to: String, amount: Amount, reason: Reason) {
+    init(event: SourceCredEvent, from: String?, to: String, amount: Amount, reason: Reason, names: Identities) {
         self.event = event.number
         uuid = event.uuid
         self.from = from
         self.to = to
+        fromName = from.map { names.name(of: $0) }
+        toName = names.name(of: to)
         self.amount = amount
         self.reason = reason
     }

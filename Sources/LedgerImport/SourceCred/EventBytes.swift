@@ -26,6 +26,7 @@ struct EventBytes {
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
+        if bytes.starts(with: OtherFile.mark) { offset = OtherFile.mark.count }
         skipSpace()
         guard peek == UInt8(ascii: "[") else { return }
         offset += 1

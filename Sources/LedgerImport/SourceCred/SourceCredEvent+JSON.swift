@@ -10,6 +10,7 @@ struct EventJSON: Decodable {
 
 /// The contents of an event. A type that is not known here might move grain, so it is refused.
 struct ActionJSON: Decodable {
+    let type: String
     let action: SourceCredEvent.Action
 
     private enum Key: String, CodingKey {
@@ -36,7 +37,7 @@ struct ActionJSON: Decodable {
     init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: Key.self)
         func text(_ key: Key) throws -> String { try fields.decode(String.self, forKey: key) }
-        let type = try text(.type)
+        type = try text(.type)
         switch type {
         case "CREATE_IDENTITY":
             let identity = try fields.decode(Identity.self, forKey: .identity)
@@ -51,6 +52,12 @@ struct ActionJSON: Decodable {
         case "TRANSFER_GRAIN":
             let grain = try fields.decode(GrainJSON.self, forKey: .amount)
             action = .transfer(from: try text(.from), to: try text(.to), amount: grain.amount)
+        case "SET_EXTERNAL_CURRENCY", "REMOVE_EXTERNAL_CURRENCY", "ENABLE_GRAIN_INTEGRATION",
+            "DISABLE_GRAIN_INTEGRATION",
+            "MARK_DISTRIBUTION_EXECUTED":
+            action = .configure
+        case "ENABLE_ACCOUNTING": action = .enableAccounting
+        case "DISABLE_ACCOUNTING": action = .disableAccounting
         case "MERGE_IDENTITIES": action = .merge(base: try text(.base), target: try text(.target))
         default: throw UnknownType(type: type)
         }

@@ -8,6 +8,8 @@ package struct SourceCredEvent: Sendable {
     /// SourceCred's name for the event. Real ledgers have some that two events share.
     package let uuid: String
     package let time: Timestamp
+    /// SourceCred's word for the kind of event: `RENAME_IDENTITY`.
+    package let type: String
     package let action: Action
     /// The running hash of this and all events before it: `SHA256(hash before ‖ the event's bytes)`, 32 zero bytes before the first.
     ///
@@ -24,6 +26,12 @@ package struct SourceCredEvent: Sendable {
         case merge(base: String, target: String)
         /// An alias, a payout address, a subtype: it says something about an identity and moves nothing.
         case describe(id: String)
+        /// A currency, the tracking of payouts elsewhere: it says something about the instance and moves nothing.
+        case configure
+        /// Balances are kept from now on, each from what it is.
+        case enableAccounting
+        /// All balances become zero and stay so, whatever is paid, until accounting is enabled again. What was earned stays.
+        case disableAccounting
     }
 
     /// What one identity is paid in a distribution.

@@ -2,6 +2,9 @@ package import Ledger
 
 /// Why bytes are no SourceCred ledger that can be imported.
 package enum SourceCredFault: Error, Equatable, Sendable {
+    /// The file is plainly something else.
+    case notALedger(OtherFile)
+    case noEvents
     case malformed(line: Int, problem: String)
     /// The file ends within the event that begins on `line`.
     case cutShort(line: Int)
@@ -23,17 +26,22 @@ package enum EventFault: Error, Equatable, Sendable {
     case noReference(String)
     /// An earlier distribution has the same uuid, so paying it would pay a reference twice.
     case paidBefore(byEvent: Int)
-    case inactive(String)
-    case mergeIntoItself(String)
+    case inactive(String, name: String)
+    /// A transfer while SourceCred keeps no balances.
+    case accountingDisabled
+    case mergeIntoItself(String, name: String)
 }
 
 extension SourceCredFault: CustomStringConvertible {
     package var description: String {
         switch self {
+        case .notALedger(let other): "\(other)"
+        case .noEvents: "there is no event in it; a ledger has at least one, and an empty one makes no chain"
         case .malformed(let line, let problem): "line \(line) is no SourceCred event: \(problem)"
         case .cutShort(let line): "the file ends within the event that begins on line \(line); is it a whole copy?"
         case .unknownType(let line, let type):
-            "line \(line): events of type '\(type.shown)' are not known here and might move grain"
+            "line \(line): events of type '\(type.shown)' are not known here and might move grain, so nothing is guessed; "
+                + "an import of this ledger needs a release that knows them"
         case .version(let line, let got): "line \(line): version '\(got.shown)'; only '1' is known"
         case .timeGoesBack(let line, let uuid, let got, let before):
             "line \(line): event \(uuid.shown) is of \(got), but the one before it is of \(before); time never goes back"
@@ -51,8 +59,9 @@ extension EventFault: CustomStringConvertible {
         case .noHandle(let id): "'sourcecred:\(id.shown)' is no handle: it must be \(Handle.form)"
         case .noReference(let text): "'\(text.shown)' is no reference: it must be \(Reference.form)"
         case .paidBefore(let event): "event \(event) is a distribution of the same uuid, and a reference is paid once"
-        case .inactive(let id): "identity '\(id.shown)' is paid but not active"
-        case .mergeIntoItself(let id): "identity '\(id.shown)' would be merged into itself"
+        case .inactive(let id, let name): "\(name.shown) (identity '\(id.shown)') is paid but not active"
+        case .accountingDisabled: "grain is transferred while accounting is disabled, when nobody has a balance"
+        case .mergeIntoItself(let id, let name): "\(name.shown) (identity '\(id.shown)') would be merged into itself"
         }
     }
 }

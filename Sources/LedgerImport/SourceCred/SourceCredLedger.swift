@@ -8,10 +8,14 @@ package struct SourceCredLedger: Sendable {
 
     /// Reads one JSON event a line, or one JSON array of events.
     ///
-    /// - Throws: the first line that is no event of a known type, or that lies before the event ahead of it.
+    /// A byte order mark before them is passed over: it belongs to no event.
+    ///
+    /// - Throws: what the file is, where it is plainly something else or holds no event; else the first line that is no event of
+    ///   a known type, or that lies before the event ahead of it.
     package init(_ bytes: [UInt8]) throws(SourceCredFault) {
         var events: [SourceCredEvent] = []
         var hash = Digest.zero
+        if let other = OtherFile(bytes) { throw .notALedger(other) }
         var scanner = EventBytes(bytes)
         while let extent = try scanner.next() {
             let event = Array(bytes[extent.range])
@@ -27,9 +31,10 @@ package struct SourceCredLedger: Sendable {
             }
             events.append(
                 SourceCredEvent(
-                    number: events.count + 1, uuid: json.uuid, time: time, action: json.action.action,
-                    runningHash: hash))
+                    number: events.count + 1, uuid: json.uuid, time: time, type: json.action.type,
+                    action: json.action.action, runningHash: hash))
         }
+        guard !events.isEmpty else { throw .noEvents }
         self.events = events
     }
 

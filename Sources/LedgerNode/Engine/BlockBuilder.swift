@@ -1,5 +1,6 @@
 package import Ledger
 import LedgerCrypto
+import LedgerStore
 package import Logging
 import ServiceLifecycle
 
@@ -66,7 +67,8 @@ package struct BlockBuilder: Service {
                 try await commit(block)
             } catch {
                 logger.error("Nothing is accepted until this is solved", metadata: ["error": "\(error)"])
-                await engine.fail("the last block can't be made durable: \(error)", mayRecover: true)
+                await engine.fail(
+                    "the last block can't be made durable: \(error)", mayRecover: !Self.isForGood(error))
                 return
             }
             // In this order, so that whoever has a receipt finds the block.
@@ -75,6 +77,14 @@ package struct BlockBuilder: Service {
             logger.debug(
                 "Committed",
                 metadata: ["height": "\(block.update.header.header.height)", "transactions": "\(block.tickets.count)"])
+        }
+    }
+
+    /// Whether the files are gone that the node would go on with: then nothing is tried again.
+    static func isForGood(_ error: any Error) -> Bool {
+        switch error {
+        case StoreError.vanished, FileError.vanished: true
+        default: false
         }
     }
 
@@ -109,6 +119,7 @@ package struct BlockBuilder: Service {
             logger.notice("Accepting again", metadata: ["after": "\(reason)"])
         } catch {
             logger.error("Still not accepting", metadata: ["error": "\(error)"])
+            if Self.isForGood(error) { await engine.fail("\(error)", mayRecover: false) }
         }
     }
 }

@@ -69,6 +69,14 @@ extension Engine {
         counts.blocks += 1
         counts.committed += UInt64(block.tickets.count)
         counts.commitMilliseconds += milliseconds
+        if sealed.isEmpty, let lost { fail(lost, mayRecover: false) }
+    }
+
+    /// What the node would write to is gone. Nothing more is admitted or sealed; a block that the disk has right now is still settled by whoever
+    /// waits for it, who looks at the files too.
+    func lose(_ reason: String) {
+        lost = reason
+        if sealed.isEmpty { fail(reason, mayRecover: false) } else { phase = .failed(reason, mayRecover: false) }
     }
 
     /// Drops all that is not durable: what becomes of it is unknown. Until ``recover(with:)`` nothing is admitted.
@@ -92,6 +100,7 @@ extension Engine {
         if !ledger.policy.producers.contains(producer.publicKey) {
             phase = .failed(Self.notListed(producer.publicKey), mayRecover: false)
         }
+        if let lost { phase = .failed(lost, mayRecover: false) }
         wake.yield()
     }
 

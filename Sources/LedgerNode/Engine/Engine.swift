@@ -22,6 +22,8 @@ package actor Engine {
     var phase = Phase.accepting
     /// Kept beside the phase, so that a failure while stopping does not make the node wait for a recovery.
     var isStopAsked = false
+    /// Why nothing will ever be written again, once that is known.
+    var lost: String?
 
     /// All that is not yet durable, by id.
     var waiting: [Digest: Ticket] = [:]

@@ -4,7 +4,7 @@ import Ledger
 package import LedgerCrypto
 import Synchronization
 
-/// The last block that a producer's key has published, in a file beside the key and not in the data folder.
+/// The last block that a producer's key has published, in a file of this user and machine, named by key and chain, and not in the data folder.
 ///
 /// A data folder that was put back from an older copy would make the same key sign a second block at one height. The guard knows better.
 /// The order is: sign; commit; write the guard; only then publish.
@@ -13,6 +13,7 @@ package struct HeadGuard: Sendable {
     private let calls: FileCalls
     /// Held as long as any copy of this value lives.
     private var lock: GuardLock?
+    private var machine: MachineLock?
     private let last = LastWritten()
 
     package init(path: String, calls: FileCalls = .system) {
@@ -22,16 +23,19 @@ package struct HeadGuard: Sendable {
 
     /// The same guard, locked: no other process, whatever data folder it has, goes on from it meanwhile.
     ///
-    /// - Throws: ``GuardFault/inUse(path:)``.
-    package func locked() throws -> HeadGuard {
+    /// - Parameter owner: where given, no other process of this machine signs with the key on the chain, wherever its guard lies.
+    /// - Throws: ``GuardFault/inUse(path:)``, ``GuardFault/inUseOnMachine(process:user:)``.
+    package func locked(_ owner: (key: PublicKey, chain: Digest)?) throws -> HeadGuard {
         var copy = self
         copy.lock = try GuardLock(path)
+        copy.machine = try owner.map { try MachineLock($0.key, chain: $0.chain) }
         return copy
     }
 
-    /// Where the guard of a key's file lies. It holds the chain's first digits, so one key can serve more than one chain.
-    package static func path(besideKey keyPath: String, chain: Digest) -> String {
-        "\(keyPath).\(chain.hex.prefix(16)).guard"
+    /// - Throws: ``FileError/vanished(path:)`` where the guard or its lock is not the file any more that this process wrote.
+    package func checkFiles() throws(FileError) {
+        try lock?.check()
+        try last.written.withLock { $0?.file }?.check()
     }
 
     /// Compares the guard with a chain whose head is at `height`.
@@ -66,19 +70,24 @@ package struct HeadGuard: Sendable {
     /// nobody knows what of the file is durable.
     package func advance(chain: Digest, height: UInt64, hash: Digest) throws {
         let record = try GuardRecord(chain: chain, height: height, hash: hash).bytes()
-        let before = last.height.withLock { last in
+        try checkFiles()
+        let before = last.written.withLock { last in
             defer { last = nil }
             return last
         }
-        if let before, height == before + 1 {
+        if let before, height == before.height + 1 {
             let offset = Int(height % 2) * GuardRecord.size
             guard calls.overwrite(path, offset, record) == 0 else {
                 throw FileError.failed(.write, path: path, code: errno)
             }
+            // What was written to a file that somebody has just replaced is lost with it.
+            try before.file.check()
+            last.written.withLock { $0 = (height, before.file) }
         } else {
             try AtomicFile.write(record + record, to: path, mode: 0o600, replacing: true, calls: calls)
+            let file = try KeptFile(path)
+            last.written.withLock { $0 = (height, file) }
         }
-        last.height.withLock { $0 = height }
     }
 
     /// The height of the last published block; nil where there is no file.
@@ -96,14 +105,19 @@ package struct HeadGuard: Sendable {
     }
 }
 
-/// The height in the newest record, where this process knows that it and the record before are durable.
+/// The height in the newest record, and the file, where this process knows that it and the record before are durable.
 private final class LastWritten: Sendable {
-    let height = Mutex<UInt64?>(nil)
+    let written = Mutex<(height: UInt64, file: KeptFile)?>(nil)
 }
 
 /// Why a guard refuses the start.
 package enum GuardFault: Error, Equatable, CustomStringConvertible {
     case inUse(path: String)
+    /// Its process and user, where the kernel tells them.
+    case inUseOnMachine(process: Int32?, user: UInt32?)
+    case noMachineLock(code: Int32)
+    /// There is none, though the chain has blocks; `beside` are others of the chain.
+    case missing(path: String, height: UInt64, beside: [String])
     case otherChain(path: String, got: String, expected: Digest)
     case ahead(path: String, height: UInt64, head: UInt64)
     case damaged(path: String, head: UInt64)
@@ -115,6 +129,20 @@ package enum GuardFault: Error, Equatable, CustomStringConvertible {
         case .inUse(let path):
             "the guard \(path) is in use: another node signs with this key, perhaps from a copy of the data folder. "
                 + "Stop it first; two nodes with one key would sign two blocks at one height"
+        case .inUseOnMachine(let process, let user):
+            "another process on this machine signs with this key on this chain"
+                + (process.map { ": process \($0) of user \(user.map(String.init) ?? "unknown")" } ?? "")
+                + ", with its guard in another folder. Stop it first; two nodes with one key would sign two blocks at one height"
+        case .noMachineLock(let code):
+            "the lock that keeps a second node of this machine from signing with this key can't be taken: "
+                + "\(String(cString: strerror(code))) (errno \(code)); let this process use unix sockets (AF_UNIX)"
+        case .missing(let path, let height, let beside):
+            "there is no guard \(path), but the chain has \(height) blocks: nothing here says which of them this key has published, or whether "
+                + "it has published newer ones"
+                + (beside.isEmpty ? "" : ". Other guards of the chain are \(beside.joined(separator: ", "))")
+                + ". If the key has signed elsewhere, by another user or machine, bring its guard along, or name its folder with --guard DIR. "
+                + "Otherwise compare block \(height) with what others have seen of the chain (laurel audit, receipts), and once sure that no "
+                + "newer block was published, start once with --new-guard"
         case .otherChain(let path, let got, let expected):
             "the guard \(path) is of chain \(got), this is chain \(expected); use another key or guard for it"
         case .ahead(let path, let height, let head):

@@ -27,17 +27,21 @@ package struct LedgerNode: Sendable {
             at: configuration.directory, access: .readWrite, logPages: configuration.logPages)
         let state = try store.loadState()
         let (chain, height, head) = (state.chainID, state.height, state.head)
-        let headGuard = try HeadGuard(path: configuration.guardPath, calls: configuration.guardCalls).locked()
-        try headGuard.check(chain: chain, height: height) { try store.header($0)?.header.hash }
+        guard state.policy.producers.contains(configuration.producer.publicKey) else {
+            throw StartFault.notAProducer(configuration.producer.publicKey, listed: state.policy.producers)
+        }
+        let headGuard = try HeadGuard.open(
+            configuration.guardPlace, key: configuration.producer.publicKey, chain: chain, height: height,
+            calls: configuration.guardCalls
+        ) { try store.header($0)?.header.hash }
         if !configuration.acceptTime {
             try ClockRules.checkStart(
                 head: state.totals.time, isGenesis: height == 0, now: configuration.clock.wall)
         }
-        guard state.policy.producers.contains(configuration.producer.publicKey) else {
-            throw StartFault.notAProducer(configuration.producer.publicKey, listed: state.policy.producers)
-        }
-        // The last block may be durable without its guard, if the machine went down between the two.
-        if height > 0 { try headGuard.advance(chain: chain, height: height, hash: head) }
+        // The last block may be durable without its guard, if the machine went down between the two. A chain without blocks gets its guard too:
+        // from its first block on, one that is missing was lost.
+        try headGuard.advance(chain: chain, height: height, hash: head)
+        try HeadGuard.retire(configuration.guardPlace)
         hub.publish(height)
         self.store = store
         self.configuration = configuration
@@ -53,7 +57,8 @@ package struct LedgerNode: Sendable {
     /// Its services in order of their start. They stop in the opposite order: the API first, and the builder when all that waited is durable.
     package func services() throws -> [any Service] {
         [
-            builder, ClockWatch(clock: configuration.clock), EventPulse(hub: hub, clock: configuration.clock),
+            builder, ClockWatch(clock: configuration.clock), FileWatch(builder: builder, store: store),
+            EventPulse(hub: hub, clock: configuration.clock),
             try server(),
         ]
     }

@@ -9,8 +9,8 @@ package struct NodeConfiguration: Sendable {
     package var directory: String
     /// The key that signs blocks.
     package var producer: SecretKey
-    /// The file of the last published block, best beside the key's: ``HeadGuard/path(besideKey:chain:)``.
-    package var guardPath: String
+    /// Where the last published block is written down.
+    package var guardPlace: GuardPlace
     /// How the guard is written.
     package var guardCalls = FileCalls.system
     package var host = "127.0.0.1"
@@ -29,10 +29,10 @@ package struct NodeConfiguration: Sendable {
     /// Called with the port once connections are taken.
     package var onListening: @Sendable (Int) -> Void = { _ in }
 
-    package init(directory: String, producer: SecretKey, guardPath: String, logger: Logger) {
+    package init(directory: String, producer: SecretKey, guardPlace: GuardPlace, logger: Logger) {
         self.directory = directory
         self.producer = producer
-        self.guardPath = guardPath
+        self.guardPlace = guardPlace
         self.logger = logger
     }
 }

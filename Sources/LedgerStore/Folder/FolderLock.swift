@@ -10,8 +10,13 @@ final class FolderLock: Sendable {
     ///
     /// - Throws: ``StoreError/locked(directory:process:)`` where another holds it.
     init(_ directory: String) throws(StoreError) {
-        let file = open("\(directory)/\(LedgerFolder.lock)", O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        let file = open("\(directory)/\(LedgerFolder.lock)", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard file >= 0 else { throw LedgerFolder.failure("open the lock", directory) }
+        // Whoever may open it to read may hold it.
+        guard fchmod(file, 0o600) == 0 else {
+            defer { close(file) }
+            throw LedgerFolder.failure("make the lock private", directory)
+        }
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
             defer { close(file) }
             guard errno == EWOULDBLOCK else { throw LedgerFolder.failure("lock the folder", directory) }

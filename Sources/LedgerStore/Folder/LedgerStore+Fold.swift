@@ -16,6 +16,7 @@ extension LedgerStore {
     package func fold() throws(StoreError) {
         guard isWritable else { throw .readOnly(directory: directory) }
         do {
+            try checkFiles()
             try folding.withLock { queue in
                 let connection = try queue ?? openFolding()
                 queue = connection
@@ -26,7 +27,7 @@ extension LedgerStore {
     }
 
     private func openFolding() throws -> DatabaseQueue {
-        var configuration = Configuration()
+        var configuration = Self.distrusting(directory)
         configuration.label = "folding"
         let queue = try DatabaseQueue(path: "\(directory)/\(LedgerFolder.database)", configuration: configuration)
         // Log and database are synced, in that order, before the log may begin anew.

@@ -10,7 +10,10 @@ extension LedgerStore {
     /// synced there, which is what folding in the log does.
     package func settle() throws(StoreError) {
         // Nobody folds meanwhile: SQLite would refuse to do it twice.
-        do { try folding.withLock { _ in try Self.settle(pool) } } catch { throw StoreError(error, in: directory) }
+        do {
+            try checkFiles()
+            try folding.withLock { _ in try Self.settle(pool) }
+        } catch { throw StoreError(error, in: directory) }
     }
 
     static func settle(_ pool: DatabasePool) throws {

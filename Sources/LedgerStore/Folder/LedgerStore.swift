@@ -25,6 +25,10 @@ package final class LedgerStore: Sendable {
     /// The connection that folds in the log; opened at the first time.
     let folding = Mutex<DatabaseQueue?>(nil)
     private let lock: FolderLock?
+    /// Of a writer: the files that it opened.
+    private let files: [KeptFile]
+    /// The number of the schema's last change that was looked at.
+    let schemaVersion = Mutex<Int?>(nil)
     /// What the writer knows; read at the first commit.
     let known = Mutex<KnownAccounts?>(nil)
 
@@ -45,7 +49,7 @@ package final class LedgerStore: Sendable {
                 try db.execute(sql: Schema.tables)
                 try writeStart(LedgerState(genesis: genesis), db)
             }
-            return LedgerStore(directory, genesis, pool, lock)
+            return try LedgerStore(directory, genesis, pool, lock)
         } catch { throw StoreError(error, in: directory) }
     }
 
@@ -63,7 +67,7 @@ package final class LedgerStore: Sendable {
         let lock = access == .readWrite ? try FolderLock(directory) : nil
         do {
             let pool = try openPool(directory, access, logPages: logPages)
-            let genesis = try pool.read { db in
+            let genesis = try readBounded(pool, bounded: access == .readOnly) { db in
                 guard try Schema.exists(db) else { throw StoreError.noLedger(directory: directory) }
                 let format = try Meta.format.value(db, as: FormatNumber.self).number
                 guard format == Schema.format else {
@@ -72,19 +76,27 @@ package final class LedgerStore: Sendable {
                 return try storedGenesis(db)
             }
             if access == .readWrite { try settle(pool) }
-            return LedgerStore(directory, genesis, pool, lock)
+            return try LedgerStore(directory, genesis, pool, lock)
         } catch { throw StoreError(error, in: directory) }
     }
 
-    private init(_ directory: String, _ genesis: Genesis, _ pool: DatabasePool, _ lock: FolderLock?) {
+    private init(_ directory: String, _ genesis: Genesis, _ pool: DatabasePool, _ lock: FolderLock?) throws {
         self.directory = directory
         self.genesis = genesis
         chainID = genesis.chainID
         self.pool = pool
         self.lock = lock
+        files = lock == nil ? [] : try LedgerFolder.keptFiles(directory)
     }
 
     var isWritable: Bool { lock != nil }
+
+    /// Makes sure that the files which this writer opened are still the ones in its folder.
+    ///
+    /// - Throws: ``StoreError/vanished(path:)``, after which nothing more may be said to be durable.
+    package func checkFiles() throws(StoreError) {
+        do throws(FileError) { for file in files { try file.check() } } catch { throw StoreError(error, in: directory) }
+    }
 }
 
 extension LedgerStore {
@@ -98,14 +110,17 @@ extension LedgerStore {
         _ directory: String, _ access: Access, logPages: Int = logPages
     ) throws -> DatabasePool {
         allocatesUncounted
-        var configuration = Configuration()
+        try LedgerFolder.requireFiles(directory)
+        if access == .readWrite { try LedgerFolder.makePrivate(directory) }
+        var configuration = distrusting(directory)
         configuration.readonly = access == .readOnly
-        configuration.foreignKeysEnabled = false
         configuration.label = "ledger"
         // Whoever closes the database last folds in its log, and nobody can read for that moment.
         configuration.busyMode = .timeout(patience)
         let pool = try DatabasePool(path: "\(directory)/\(LedgerFolder.database)", configuration: configuration)
         guard access == .readWrite else { return pool }
+        // SQLite made what was missing with the rights that the umask leaves.
+        try LedgerFolder.makePrivate(directory)
         // GRDB puts a pool's writer at NORMAL, which may lose the last commits with the power; what was said to be
         // committed must stay so. The setting only changes outside of a transaction, and is silent where it did not.
         let level = try pool.writeWithoutTransaction { db in
@@ -126,15 +141,20 @@ extension LedgerStore {
             // Apart from the reads of a snapshot, each is in a transaction of its own.
             return try pool.unsafeReentrantRead { db in
                 guard !db.isInsideTransaction else { return try body(db) }
-                var value: Value?
-                try db.inTransaction(.deferred) {
-                    value = try body(db)
-                    return .commit
-                }
-                guard let value else { preconditionFailure("a transaction that has ended has run its body") }
-                return value
+                // What is opened to be looked at may come from a stranger.
+                return try isWritable ? Self.inTransaction(db, body) : db.bounded { try Self.inTransaction(db, body) }
             }
         } catch { throw StoreError(error, in: directory) }
+    }
+
+    private static func inTransaction<Value>(_ db: Database, _ body: (Database) throws -> Value) throws -> Value {
+        var value: Value?
+        try db.inTransaction(.deferred) {
+            value = try body(db)
+            return .commit
+        }
+        guard let value else { preconditionFailure("a transaction that has ended has run its body") }
+        return value
     }
 
     /// Runs `body`, which sees one state of the ledger however often it reads, and sets up one transaction for all of it.
@@ -144,10 +164,19 @@ extension LedgerStore {
         try read { _ in Result { try body() } }.get()
     }
 
-    /// Runs `body` as one transaction, which is durable when this returns and never was when it throws.
+    /// Runs `body` as one transaction, which is durable when this returns. When it throws, nothing was written; only where the files are
+    /// gone, nobody knows.
     func write<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
         guard isWritable else { throw .readOnly(directory: directory) }
-        do { return try pool.write(body) } catch { throw StoreError(error, in: directory) }
+        do {
+            try checkFiles()
+            let result = try pool.write { db in
+                try requireSchema(db)
+                return try body(db)
+            }
+            try checkFiles()
+            return result
+        } catch { throw StoreError(error, in: directory) }
     }
 
     private static func storedGenesis(_ db: Database) throws -> Genesis {

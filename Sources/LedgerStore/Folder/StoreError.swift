@@ -1,4 +1,5 @@
 import GRDB
+import LedgerCrypto
 
 /// Why a ledger's folder could not be used.
 package enum StoreError: Error, Equatable, Sendable {
@@ -16,6 +17,12 @@ package enum StoreError: Error, Equatable, Sendable {
     case notNext(height: UInt64, parent: String, expectedHeight: UInt64, expectedParent: String)
     /// What is in the folder contradicts itself or the chain.
     case damaged(directory: String, Damage)
+    /// The database declares something else than a ledger's. Nothing of it was run.
+    case schema(directory: String, found: String, expected: String)
+    /// Reading took so long that the file must be made to keep readers busy.
+    case endless(directory: String, seconds: Int)
+    /// A file that the writer had opened is no longer the one in the folder.
+    case vanished(path: String)
     /// SQLite or the operating system failed: a full disk, a file that may not be read. The code is SQLite's, or `errno`.
     case io(directory: String, code: Int32, message: String)
 }
@@ -26,12 +33,14 @@ extension StoreError {
         switch error {
         case let error as StoreError: self = error
         case let damage as Damage: self = .damaged(directory: directory, damage)
+        case FileError.vanished(let path): self = .vanished(path: path)
         case let error as DatabaseError:
             let message = error.message ?? "no message"
             switch error.resultCode {
             case .SQLITE_CORRUPT, .SQLITE_NOTADB:
                 let damage = Damage(.file, LedgerFolder.database, found: message, expected: "a sound SQLite file")
                 self = .damaged(directory: directory, damage)
+            case .SQLITE_INTERRUPT: self = .endless(directory: directory, seconds: LedgerStore.readingSeconds)
             default: self = .io(directory: directory, code: error.extendedResultCode.rawValue, message: message)
             }
         default: self = .io(directory: directory, code: 0, message: "\(error)")
@@ -57,7 +66,24 @@ extension StoreError: CustomStringConvertible {
         case .damaged(let directory, let damage):
             "\(directory) is damaged: \(damage). Run `laurel audit \(directory)` to see whether the chain is sound; "
                 + "if it is, rebuild the index with `laurel export` and `laurel import chain`"
+        case .schema(let directory, let found, let expected):
+            "\(directory) is no ledger as this release makes one: its database declares \(found), where \(expected) is expected. Nothing of "
+                + "it was run. Somebody has changed the database: put back a copy, or take the chain from an archive with `laurel import chain`"
+        case .endless(let directory, let seconds):
+            "\(directory) gave no answer within \(seconds) s: its database is damaged or made to keep readers busy, or this machine is. "
+                + "Run `laurel audit \(directory)` to see whether it is sound"
+        case .vanished(let path): "\(FileError.vanished(path: path))"
         case .io(let directory, let code, let message): "\(directory) can't be used: \(message) (code \(code))"
+        }
+    }
+}
+
+extension StoreError {
+    /// Whether the database is at fault, and not that it could not be read.
+    package var isOfTheFile: Bool {
+        switch self {
+        case .damaged, .schema: true
+        default: false
         }
     }
 }

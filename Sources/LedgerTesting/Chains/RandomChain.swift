@@ -45,7 +45,11 @@ package struct RandomChain {
         case 16..<24:
             let sender = person()
             try chain.send(Transfer(to: account(), amount: amount()), from: holder(sender), keys: [sender])
-        case 24..<26:
+        case 24:
+            let sender = person()
+            let topic = Reference("topic:\(ticket)") ?? Reference(unchecked: "none")
+            try chain.send(Attest(topic: topic, hash: MerkleHash.empty), from: holder(sender), keys: [sender])
+        case 25:
             let sender = person()
             try chain.send(Burn(amount: amount()), keys: [sender])
         case 26..<30:

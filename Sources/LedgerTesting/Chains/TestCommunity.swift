@@ -19,7 +19,8 @@ package struct TestCommunity: Sendable {
 
     package init(
         window: Milliseconds = .hours(1), bindDelay: Milliseconds = .hours(2), allowance: UInt32 = 1000,
-        cap: UInt128 = 1000, budget: UInt128 = 100_000, supplyCap: UInt128 = 1_000_000, smallest: UInt128 = 10
+        cap: UInt128 = 1000, budget: UInt128 = 100_000, supplyCap: UInt128 = 1_000_000, smallest: UInt128 = 10,
+        nonce: Digest = .zero
     ) {
         guard let policy = Authenticator(threshold: 2, keys: council.map(\.publicKey)) else {
             preconditionFailure("three distinct keys, of which two sign")
@@ -31,7 +32,7 @@ package struct TestCommunity: Sendable {
             scope: [.anyOther], capPerReference: Amount(cap), budgetPerEpoch: Amount(budget))
         genesis = Genesis(
             community: "Test community", token: Token(name: "Test token", symbol: "TEST", decimals: 2),
-            supplyCap: Amount(supplyCap), time: Self.start, nonce: .zero, epochLength: Self.day,
+            supplyCap: Amount(supplyCap), time: Self.start, nonce: nonce, epochLength: Self.day,
             policy: Policy(
                 authority: .threshold(policy), producers: [producer.publicKey],
                 issuers: [

@@ -34,8 +34,11 @@ package struct NodeBench {
         var logger = Logger(label: "bench")
         logger.logLevel = .critical
         logger.handler = SwiftLogNoOpLogHandler()
+        var place = GuardPlace(path: guardPath)
+        // Benches that run beside each other have the same key and chain.
+        place.locksMachine = false
         var configuration = NodeConfiguration(
-            directory: disk.folder, producer: community.producer, guardPath: guardPath, logger: logger)
+            directory: disk.folder, producer: community.producer, guardPlace: place, logger: logger)
         configuration.guardCalls = disk.calls
         configuration.clock = clock
         configuration.limits = limits

@@ -51,6 +51,7 @@ package final class NodeProcess: Sendable {
             laurel: home.laurel,
             [
                 "--data", home.data, "--genesis", home.genesis, "--producer", "producer", "--keys", home.keys,
+                "--guard", home.folder + "/guards",
                 "--passphrase-file", home.passphrase, "--listen", "127.0.0.1:0", "--log-level", "warning",
             ] + arguments, folder: home.folder)
     }

@@ -60,7 +60,7 @@ extension ModelLedger {
             if !rules.registrars.contains(sender) { return "notARegistrar" }
             let keys = accounts[.handle(bind.handle)]?.keys
             return keys == nil || keys == .nobody ? nil : "alreadyBound"
-        case is Reveal, is Rotate: return nil
+        case is Reveal, is Rotate, is Attest: return nil
         case let merge as Merge:
             if accounts[merge.into]?.mergedInto != nil { return "recipientClosed" }
             return pending.contains { $0.to == sender && !$0.isRevoked } ? "rewardsPending" : nil

@@ -7,7 +7,10 @@ extension Simulation {
         switch Int.random(in: 0..<100, using: &random) {
         case 0..<30: try await sendReward()
         case 30..<58: try await sendTransfer()
-        case 58..<61: try await submit(Burn(amount: amount()), from: holder())
+        case 58..<60: try await submit(Burn(amount: amount()), from: holder())
+        case 60:
+            let topic = Reference(unchecked: "topic:\(ticketNumber)")
+            try await submit(Attest(topic: topic, hash: .zero), from: holder())
         case 61..<67: try await sendRevoke()
         case 67..<70: try await submit(Register(account: account()), from: .key(community.registrar.publicKey))
         case 70..<75:

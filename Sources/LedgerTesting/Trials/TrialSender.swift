@@ -88,10 +88,12 @@ package actor TrialSender {
 }
 
 extension TestCommunity {
-    /// One in which nothing but the work itself is scarce.
-    package static let unlimited = TestCommunity(
-        window: .zero, bindDelay: .zero, allowance: .max / 2, cap: 1 << 60, budget: 1 << 62, supplyCap: 1 << 63,
-        smallest: 1)
+    /// One in which nothing but the work itself is scarce, each time on another chain: on one chain a machine lets one node sign with a key.
+    package static var unlimited: TestCommunity {
+        TestCommunity(
+            window: .zero, bindDelay: .zero, allowance: .max / 2, cap: 1 << 60, budget: 1 << 62, supplyCap: 1 << 63,
+            smallest: 1, nonce: SHA256.hash(Array("\(UInt64.random(in: 0 ... .max))".utf8)))
+    }
 
     /// A reward that pays each trial sender enough for ever.
     package func fundTrialSenders(_ count: Int) throws -> [UInt8] {

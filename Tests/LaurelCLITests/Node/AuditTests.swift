@@ -112,7 +112,7 @@ import Testing
         try await more("2", on: "ledger", keys: "keys")
         let seen = try await audit("ledger")
         try seen.done()
-        try await more("3", on: "ledger2", keys: "keys2")
+        try await more("3", on: "ledger2", keys: "keys2", as: ["--guard", "guards2", "--new-guard"])
         let fork = try await audit("ledger2")
         #expect(fork.status == 1, "\(fork)")
         let lines = fork.output.split(separator: "\n").map(String.init)
@@ -125,10 +125,11 @@ import Testing
         #expect(headers.allSatisfy { $0.count == 2 * (214 + 64) } && headers[0] != headers[1])
     }
 
-    private func more(_ ticket: String, on folder: String, keys: String) async throws {
+    /// - Parameter machine: makes it another machine for the guard.
+    private func more(_ ticket: String, on folder: String, keys: String, as machine: [String] = []) async throws {
         let keys = ["--keys", keys]
         let node = try await home.node(
-            ["--data", folder, "--producer", "producer", "--listen", "127.0.0.1:0"] + keys + home.signing)
+            ["--data", folder, "--producer", "producer", "--listen", "127.0.0.1:0"] + machine + keys + home.signing)
         try await home.laurel(
             ["reward", "github:al", "1", "--ticket", ticket, "--key", "issuer", "--node", node.url] + keys
                 + home.signing

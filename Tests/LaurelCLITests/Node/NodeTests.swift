@@ -65,7 +65,7 @@ import Testing
         #expect(await again.stop() == 0)
     }
 
-    @Test func `an older copy of the folder is refused by the guard beside the key`() async throws {
+    @Test func `an older copy of the folder is refused by the guard of the key`() async throws {
         let town = try await Town(home, window: "0s")
         #expect(await town.node.stop() == 0)
         try FileManager.default.copyItem(atPath: home.path("ledger"), toPath: home.path("old"))
@@ -126,7 +126,7 @@ import Testing
             64,
             error:
                 "node.conf, line 2: 'listen on = 127.0.0.1:0' is not 'name = value' with each name once, of data, genesis, "
-                + "producer, listen, block-interval, tls-certificate, tls-key, log-level")
+                + "producer, listen, block-interval, tls-certificate, tls-key, log-level, guard")
         try await start(["--listen", "8440"]).expect(
             64, error: "--listen is '8440'; allowed is an address and a port, such as 127.0.0.1:8440")
         try await start(["--log-level", "loud"]).expect(

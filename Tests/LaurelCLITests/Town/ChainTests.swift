@@ -116,15 +116,6 @@ extension TownTests {
         #expect(try await home.laurel(["genesis", "check", "bad.json"]).done().contains("warning: \(fault)\n"))
     }
 
-    @Test func `a number of a transaction beyond all numbers is refused`() async throws {
-        try await town.pay("selma", "10", ticket: "chain-S")
-        try await town.signed("transfer", "issuer", "1", "--sequence", "18446744073709551615", by: "selma").expect(
-            1,
-            error: "the sequence 18446744073709551615 is too large for 1 transaction(s); give the account's next one")
-        try await town.signed("transfer", "issuer", "1", "--valid-for", "18446744073709551615ms", by: "selma").expect(
-            64, error: "--valid-for is '18446744073709551615ms'; it may end in the year 9999 at the latest")
-    }
-
     @Test func `a file carries its chain, and no other one's words`() async throws {
         try await town.pay("theo", "10", ticket: "chain-T")
         try await town.signed("transfer", "issuer", "1", "--out", "theo.json", by: "theo").done()

@@ -1,3 +1,4 @@
+import LedgerTesting
 import Testing
 
 extension TownTests {
@@ -70,5 +71,28 @@ extension TownTests {
                 "kai does not open: the passphrase is wrong, or its file was changed or damaged (which of the two cannot "
                 + "be told); try the passphrase again, then a backup of the file")
         #expect(try await balance("kai") == "3.00 LEAF")
+    }
+
+    @Test func `a hash or a file is attested under a topic, and everybody can look it up`() async throws {
+        try await town.pay("oona", "3", ticket: "OO-1")
+        try town.home.write("minutes.txt", "abc")
+        // FIPS 180-2's example.
+        let hash = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        let sent = try receipt(
+            try await town.signed("attest", "minutes/2026-11", "--file", "minutes.txt", by: "oona"))
+        #expect(sent.balance == "3.00 LEAF")
+        try await town.signed("attest", "minutes/2026-11", hash, by: "oona").done()
+        let block = try await town.laurel("block", "\(sent.block)", "--json").done()
+        #expect(block.contains("\"attest\""), "\(block)")
+        try await town.signed("attest", "x", "--file", "x", "--out", "a.tx", by: "oona").expect(
+            2, error: "cannot open x: No such file or directory")
+        try await town.signed("attest", "minutes/2026-11", hash, "--out", "a.tx", by: "oona").done()
+        let shown = try await town.laurel("tx", "show", "a.tx").done()
+        #expect(shown.contains("topic: minutes/2026-11\n") && shown.contains("hash: \(hash)\n"), "\(shown)")
+        try await town.signed("attest", "two words", hash, by: "oona").expect(
+            1, error: "the topic 'two words' is not a reference of 1…64 printable ASCII characters without spaces")
+        try await town.signed("attest", "x", "abc", by: "oona").expect(
+            1, error: "'abc' is no hash; 64 hex digits are allowed, or --file FILE")
+        #expect(try await town.signed("attest", "x", by: "oona").status == 64)
     }
 }

@@ -48,7 +48,7 @@ final class TestChain: Sendable {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         var configuration = NodeConfiguration(
-            directory: directory, producer: producer, guardPath: guardPath, logger: logger)
+            directory: directory, producer: producer, guardPlace: GuardPlace(path: guardPath), logger: logger)
         configuration.clock = clock
         configuration.port = 0
         return configuration

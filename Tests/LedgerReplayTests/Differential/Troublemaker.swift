@@ -120,7 +120,7 @@ extension Troublemaker {
     private mutating func action() -> (any ActionBody, sender: AccountID) {
         let community = chain.community
         let own = AccountID.key(person().publicKey)
-        switch Int.random(in: 0..<26, using: &random) {
+        switch Int.random(in: 0..<27, using: &random) {
         case 0..<8:
             let isIssuer = random.isOne(in: 2)
             return (reward(isIssuer), .key(isIssuer ? community.issuer.publicKey : community.clerk.publicKey))
@@ -143,6 +143,7 @@ extension Troublemaker {
         case 21, 22: return (Merge(into: account()), own)
         case 23, 24:
             return (SetIssuer(account: account(), terms: random.isOne(in: 3) ? nil : terms()), community.authority)
+        case 25: return (Attest(topic: Reference(unchecked: "t:1"), hash: .zero), random.isOne(in: 3) ? account() : own)
         default: return (SetPolicy(policy: policy()), community.authority)
         }
     }

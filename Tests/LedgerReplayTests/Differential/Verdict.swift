@@ -65,7 +65,11 @@ final class PythonServer {
 
     func verdict(_ attack: Attack) throws -> Verdict {
         try Data(attack.archive).write(to: file)
-        try auditor.write("\(file.path) --now \(attack.now.milliseconds)\n")
+        return try verdict(ofFile: file.path, now: attack.now)
+    }
+
+    func verdict(ofFile path: String, now: Timestamp) throws -> Verdict {
+        try auditor.write("\(path) --now \(now.milliseconds)\n")
         guard let line = auditor.line() else { return Verdict(holds: false, code: -1) }
         let answer = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
         return Verdict(

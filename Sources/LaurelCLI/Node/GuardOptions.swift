@@ -1,0 +1,47 @@
+import ArgumentParser
+import Glibc
+import LedgerCrypto
+import LedgerNode
+
+/// Where the guard of a key that signs blocks lies: one place for a user and a machine, whatever the key's file is called.
+struct GuardOptions: ParsableArguments {
+    @Option(
+        name: .customLong("guard"),
+        help: ArgumentHelp(
+            "The folder of guards (default: $LAUREL_NODE_GUARD, or $XDG_STATE_HOME/laurel/guards).", valueName: "dir"))
+    var folder: String?
+    @Flag(help: "Go on without a guard where it is missing, once sure that no newer block was published.")
+    var newGuard = false
+
+    /// - Parameters:
+    ///   - configured: the folder as the node's settings name it.
+    ///   - name: of the key.
+    func place(_ configured: String?, of name: String, in store: KeyStore, _ key: PublicKey, chain: Digest) throws
+        -> GuardPlace
+    {
+        let folder = try configured ?? Environment.get("LAUREL_NODE_GUARD") ?? Self.usual()
+        do {
+            try Folder.make(folder)
+            guard access(folder, W_OK | X_OK) == 0 else { throw FileError.failed(.write, path: folder, code: errno) }
+        } catch {
+            throw CommandFailure.impossible(
+                "the folder of guards can't be used: \(error). Without a guard a key could sign two blocks at one height; name a folder of "
+                    + "this machine that lasts and is writable with --guard DIR, always the same")
+        }
+        var place = GuardPlace(folder: folder, key: key, keyPath: try store.path(of: name), chain: chain)
+        place.acceptsMissing = newGuard
+        return place
+    }
+
+    /// The state folder of this user. Without XDG_STATE_HOME and HOME, as in some services, it is the one that the system knows, never one that
+    /// depends on where the command was started.
+    private static func usual() throws -> String {
+        if let state = Environment.get("XDG_STATE_HOME"), state.hasPrefix("/") { return state + "/laurel/guards" }
+        let known = getpwuid(geteuid()).flatMap { $0.pointee.pw_dir }.map { String(cString: $0) }
+        guard let home = Environment.get("HOME") ?? known, home.hasPrefix("/") else {
+            throw CommandFailure.usage(
+                "neither XDG_STATE_HOME nor HOME says where the guard belongs; name its folder with --guard DIR")
+        }
+        return home + "/.local/state/laurel/guards"
+    }
+}
