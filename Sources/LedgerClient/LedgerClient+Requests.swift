@@ -77,7 +77,7 @@ extension LedgerClient {
     /// What an error of the connection means.
     func failure(_ error: any Error) -> any Error {
         switch error {
-        case is ClientError, is CancellationError: error
+        case is ClientError: error
         case let error as HTTPClientError where error == .readTimeout: ClientError.stalled(url: url, .silent(silence))
         default: ClientError.unreachable(url: url, error)
         }

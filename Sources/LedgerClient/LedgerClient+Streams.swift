@@ -78,7 +78,9 @@ extension LedgerClient {
     }
 
     private func nextChunk(_ chunks: inout HTTPClientResponse.Body.AsyncIterator) async throws -> ByteBuffer? {
-        do { return try await chunks.next() } catch { throw failure(error) }
+        do { return try await chunks.next() } catch let error as CancellationError { throw error } catch {
+            throw failure(error)
+        }
     }
 }
 
