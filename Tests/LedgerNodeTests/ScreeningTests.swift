@@ -43,7 +43,11 @@ import Testing
             let stranger = AccountID.key(strangers[0].publicKey)
             #expect(try await code(burn, validUntil: Timestamp(milliseconds: 1)) == 20)
             #expect(try await code(burn, from: stranger, keys: strangers) == 21)
-            #expect(try await code(burn, sequence: 0) == 23)
+            #expect(try await code(Burn(amount: Amount(11)), sequence: 0) == 23)
+            // What is on the chain is told by its id, whoever asks.
+            let stored = try await client.submit(
+                try unsigned(chain, burn, from: alice, keys: [chain.alice], sequence: 0))
+            #expect(stored.status == "committed" && stored.repeated == true)
             #expect(try await code(burn, sequence: 1_000_000) == 23)
             #expect(try await code(burn, sequence: .max) == 23)
             // Neither a key that is missing, nor one to spare, nor another's.

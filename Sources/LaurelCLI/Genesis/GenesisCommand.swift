@@ -42,7 +42,7 @@ enum GenesisFile {
         }
     }
 
-    /// What its community would regret, the keys of the examples first.
+    /// What its community would regret, names that deceive and the keys of the examples first.
     static func warnings(of genesis: Genesis) -> [String] {
         genesis.nameFaults + ExampleKeys.warnings(of: genesis.policy) + genesis.warnings
     }

@@ -15,7 +15,9 @@ package enum JSON {
         _ type: Value.Type = Value.self, from bytes: [UInt8]
     ) throws(JSONFault) -> Value {
         try checkShape(bytes)
-        do { return try JSONDecoder().decode(type, from: Data(bytes)) } catch { throw JSONFault(error) }
+        let decoder = JSONDecoder()
+        decoder.userInfo[JSONValue.Count.key] = JSONValue.Count()
+        do { return try decoder.decode(type, from: Data(bytes)) } catch { throw JSONFault(error) }
     }
 }
 

@@ -1,5 +1,6 @@
 package import Ledger
 import LedgerCrypto
+import Synchronization
 
 /// Any JSON but fractions and null, which nothing here has.
 package enum JSONValue: Codable, Sendable, Equatable {
@@ -11,6 +12,10 @@ package enum JSONValue: Codable, Sendable, Equatable {
     /// Tries each kind by what stands first, never by what is inside: a kind that was found is not given up for a fault in it, so each value
     /// is looked at once however deep it lies.
     package init(from decoder: any Decoder) throws {
+        if let count = decoder.userInfo[Count.key] as? Count, !count.goesOn() {
+            let what = "it has over \(Count.limit) values, which no action has"
+            throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: what))
+        }
         let single = try decoder.singleValueContainer()
         if let text = try? single.decode(String.self) {
             self = .text(text)
@@ -25,6 +30,21 @@ package enum JSONValue: Codable, Sendable, Equatable {
             self = .list(items)
         } else {
             self = .number(try single.decode(UInt64.self))
+        }
+    }
+
+    /// How many values of unknown kind were decoded so far. Finding a value's kind costs a decoder far more than decoding what is expected.
+    final class Count: Sendable {
+        static let limit = 65_536
+        static let key = CodingUserInfoKey(rawValue: "laurel.values")!  // nil is no text's answer
+        private let count = Mutex(0)
+
+        /// Whether one more is allowed.
+        func goesOn() -> Bool {
+            count.withLock {
+                $0 += 1
+                return $0 <= Self.limit
+            }
         }
     }
 

@@ -38,12 +38,14 @@ package struct CostTrial: Sendable {
                 faults.append("\(kind): \(latencies.p99Ms) ms p99 of \(latencies.count), allowed are \(options.p99Ms)")
             }
         }
-        for (kind, requests) in try [
-            ("junk of 64 witnesses, of strangers", junk(of: nil)),
-            ("junk of 64 witnesses, in the honest sender's name", junk(of: honest.key)),
+        for (kind, requests, part) in try [
+            ("junk of 64 witnesses, of strangers", junk(of: nil), 1),
+            ("junk of 64 witnesses, in the honest sender's name", junk(of: honest.key), 1),
+            ("junk under the honest sender's key alone", junkOfOne(honest.key), 8),
         ] {
             let flood = SteadyRequests(
-                requests, connections: options.junkConnections, port: port, bytesPerSecond: options.junkBytesPerSecond)
+                requests, connections: options.junkConnections, port: port,
+                bytesPerSecond: options.junkBytesPerSecond / part)
             await honest.send(for: .seconds(options.seconds))
             let counts = await flood.stop()
             await judge(
@@ -51,16 +53,17 @@ package struct CostTrial: Sendable {
             if counts.answers.keys.contains(where: { $0 < 400 }) { faults.append("\(kind): some of it was accepted") }
         }
         let json = SteadyRequests(
-            Self.nestedJSON, connections: 64, port: port, bytesPerSecond: options.junkBytesPerSecond)
+            Self.nestedJSON, connections: 64, port: port, bytesPerSecond: 8 * options.junkBytesPerSecond)
         await honest.send(for: .seconds(options.seconds))
         let counts = await json.stop()
         await judge("nested JSON", "\(rate(counts.bytes)) by 64 connections, answers \(counts.statuses)")
         if counts.answers.keys.contains(where: { $0 < 400 }) { faults.append("nested JSON: some of it was accepted") }
 
-        for (kind, count, height) in [
-            ("listeners", options.listeners, nil), ("replays from the start", options.replays, UInt64(0)),
+        // From addresses of their own: a node notices that one is gone when it writes to it.
+        for (kind, count, height, address) in [
+            ("listeners", options.listeners, nil, 2), ("replays from the start", options.replays, UInt64(0), 100),
         ] {
-            let listeners = try Listeners(count, port: port, after: height, perAddress: 60)
+            let listeners = try Listeners(count, port: port, after: height, from: address, perAddress: 60)
             if await !listeners.answered(count) { faults.append("\(kind): not all were answered") }
             let requests = try Flood.presign(
                 community, senders: producerIndex..<producerIndex + 1, requests: 30,
@@ -90,7 +93,7 @@ package struct CostTrial: Sendable {
         return try (0..<16).map { number in
             let named = sender ?? keys[0]
             let transaction = Transaction(
-                sender: .key(named.publicKey), sequence: UInt64(number), validUntil: .latest,
+                sender: .key(named.publicKey), sequence: Self.aheadOfAll + UInt64(number), validUntil: .latest,
                 action: Action(Burn(amount: Amount(1))))
             let signers = sender == nil ? keys : Array(keys.prefix(63))
             var witnesses = try signers.map { key in
@@ -100,6 +103,22 @@ package struct CostTrial: Sendable {
             var bytes = SignedTransaction(transaction, witnesses: witnesses).encoded
             bytes[bytes.count - 1] ^= 1
             return RawConnection.post(bytes, type: "application/octet-stream", wait: true)
+        }
+    }
+
+    /// So far ahead that the honest sender does not get there, and near enough that others of its might stand before it.
+    private static let aheadOfAll: UInt64 = 8000
+
+    /// Burns in the honest sender's name under its key, of which nothing but the signature is wrong.
+    private func junkOfOne(_ sender: SecretKey) throws -> [[UInt8]] {
+        try (0..<16).map { number in
+            let transaction = Transaction(
+                sender: .key(sender.publicKey), sequence: Self.aheadOfAll + UInt64(number), validUntil: .latest,
+                action: Action(Burn(amount: Amount(1))))
+            let witness = Witness(key: sender.publicKey, signature: try sender.sign(.zero))
+            return RawConnection.post(
+                SignedTransaction(transaction, witnesses: [witness]).encoded, type: "application/octet-stream",
+                wait: true)
         }
     }
 
