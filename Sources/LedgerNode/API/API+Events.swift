@@ -24,7 +24,10 @@ extension API {
         {
             throw ProblemView.unavailable(error.detail, retryAfter: 60)
         }
-        let (signals, start) = (hub.listen(), last)
+        let (signals, end) = hub.listen()
+        // Who has gone gives the place back at once, not when something is written next.
+        call.context.channel.closeFuture.whenComplete { _ in end() }
+        let start = last
         let body = ResponseBody { writer in
             defer { withExtendedLifetime(place) {} }
             // Behind those who send transactions: a thousand who listen must not stand before one who pays.

@@ -17,8 +17,8 @@ package final class EventHub: Sendable {
 
     package init() { (news, tell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1)) }
 
-    /// Yields at once, after each block, and every 15 seconds.
-    func listen() -> AsyncStream<Void> {
+    /// Yields at once, after each block, and every 15 seconds, until its end is asked for.
+    func listen() -> (signals: AsyncStream<Void>, end: @Sendable () -> Void) {
         let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         let id = state.withLock { state in
             state.nextID += 1
@@ -29,7 +29,7 @@ package final class EventHub: Sendable {
             _ = self?.state.withLock { $0.listeners.removeValue(forKey: id) }
         }
         continuation.yield()
-        return stream
+        return (stream, { continuation.finish() })
     }
 
     /// The height of the last block that may be shown.

@@ -59,11 +59,10 @@ package struct CostTrial: Sendable {
         await judge("nested JSON", "\(rate(counts.bytes)) by 64 connections, answers \(counts.statuses)")
         if counts.answers.keys.contains(where: { $0 < 400 }) { faults.append("nested JSON: some of it was accepted") }
 
-        // From addresses of their own: a node notices that one is gone when it writes to it.
-        for (kind, count, height, address) in [
-            ("listeners", options.listeners, nil, 2), ("replays from the start", options.replays, UInt64(0), 100),
+        for (kind, count, height) in [
+            ("listeners", options.listeners, nil), ("replays from the start", options.replays, UInt64(0)),
         ] {
-            let listeners = try Listeners(count, port: port, after: height, from: address, perAddress: 60)
+            let listeners = try Listeners(count, port: port, after: height, perAddress: 60)
             if await !listeners.answered(count) { faults.append("\(kind): not all were answered") }
             let requests = try Flood.presign(
                 community, senders: producerIndex..<producerIndex + 1, requests: 30,
@@ -73,6 +72,8 @@ package struct CostTrial: Sendable {
             _ = await load.finished()
             let got = listeners.counts
             await listeners.stop()
+            let isOver = await noneListens()
+            if !isOver { faults.append("\(kind): the node keeps their places when they have gone") }
             await judge(
                 "\(count) \(kind)",
                 "\(got.open) open at the end, \(got.refused) refused or ended, \(rate(got.bytes)) to them beside 3,000 transfers"
@@ -80,6 +81,22 @@ package struct CostTrial: Sendable {
             if got.open < count * 9 / 10 { faults.append("\(kind): \(got.open) of \(count) are open at the end") }
         }
         return faults
+    }
+
+    /// Waits until the node says that nobody listens; in vain for at most 5 s.
+    private func noneListens() async -> Bool {
+        let request = Array("GET /metrics HTTP/1.1\r\nhost: localhost\r\n\r\n".utf8)
+        for _ in 0..<100 {
+            if let connection = try? RawConnection(port: port), connection.send(request),
+                let body = connection.receive()?.body,
+                String(decoding: body, as: UTF8.self).contains("\nlaurel_event_listeners 0\n")
+            {
+                return true
+            }
+            // What is waited for is in another process, so it is asked for again and again.
+            do { try await Task.sleep(for: .milliseconds(50)) } catch { return false }
+        }
+        return false
     }
 
     private func rate(_ bytes: Int) -> String {

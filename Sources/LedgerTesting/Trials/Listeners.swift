@@ -13,15 +13,14 @@ package final class Listeners: Sendable {
 
     /// - Parameters:
     ///   - after: the height after which the events begin; the head where it is nil.
-    ///   - address: the last number of the first address that they come from, 127.0.0.N.
     ///   - perAddress: so many come from each address.
-    package init(_ count: Int, port: UInt16, after height: UInt64?, from address: Int, perAddress: Int) throws {
+    package init(_ count: Int, port: UInt16, after height: UInt64?, perAddress: Int) throws {
         let last = height.map { "last-event-id: \($0)\r\n" } ?? ""
         let request = Array(
             "GET /v1/events HTTP/1.1\r\nhost: localhost\r\naccept: text/event-stream\r\n\(last)\r\n".utf8)
         var connections: [RawConnection] = []
         for index in 0..<count {
-            let connection = try RawConnection(port: port, from: UInt8(address + index / perAddress))
+            let connection = try RawConnection(port: port, from: UInt8(2 + index / perAddress))
             guard connection.send(request) else { continue }
             connections.append(connection)
         }
@@ -29,6 +28,7 @@ package final class Listeners: Sendable {
         Thread { [self, connections] in
             defer { done.leave() }
             read(connections)
+            for connection in connections { shutdown(connection.file, Int32(SHUT_RDWR)) }
         }.start()
     }
 
