@@ -94,7 +94,10 @@ import Testing
         var (chain, folder, store) = try ledger(people)
         defer { withExtendedLifetime(folder) {} }
         let first = try store.accounts(orderedBy: .balance, limit: 2)
-        try append(&chain, store, [try chain.reward("N", Self.people(1999, "new").map { ($0, 1) })])
+        for (reference, count) in [("N", 1000), ("O", 999)] {
+            try append(
+                &chain, store, [try chain.reward(reference, Self.people(count, "new \(reference)").map { ($0, 1) })])
+        }
         #expect(try store.accounts(orderedBy: .balance, limit: 2, after: first.next).accounts.count == 2)
         try append(&chain, store, [try chain.reward("M", Self.people(2, "newer").map { ($0, 1) })])
         #expect(throws: WalkFault.orderGone(height: 2)) {
