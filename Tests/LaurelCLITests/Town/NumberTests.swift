@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (["--sequence", most], [1]), (["--sequence", "18446744073709551614"], [1]),
+        (["--sequence", most], [64]), (["--sequence", "18446744073709551614"], [1]),
         (["--sequence", "18446744073709551616"], [64]), (["--sequence", "-1"], [64]),
         (["--valid-for", "\(most)ms"], [64]), (["--valid-for", "213503982334d"], [64]),
         (["--valid-for", "213503982335d"], [64]), (["--valid-for", "\(most)d"], [64]), (["--valid-for", "0ms"], [1]),
