@@ -83,10 +83,10 @@ package struct CostTrial: Sendable {
         return faults
     }
 
-    /// Waits until the node says that nobody listens; in vain for at most 5 s.
+    /// Waits until the node says that nobody listens; in vain for at most 30 s.
     private func noneListens() async -> Bool {
         let request = Array("GET /metrics HTTP/1.1\r\nhost: localhost\r\n\r\n".utf8)
-        for _ in 0..<100 {
+        for _ in 0..<600 {
             if let connection = try? RawConnection(port: port), connection.send(request),
                 let body = connection.receive()?.body,
                 String(decoding: body, as: UTF8.self).contains("\nlaurel_event_listeners 0\n")
