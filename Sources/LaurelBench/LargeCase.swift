@@ -3,6 +3,7 @@ import Ledger
 import LedgerClient
 import LedgerCrypto
 import LedgerNode
+import LedgerReplay
 import LedgerTesting
 
 /// What queries cost a node with a million accounts of which one has 300,000 pending credits: no more than they do with a few.
@@ -14,7 +15,7 @@ enum LargeCase {
         let community = BenchCommunity(seed: 6, people: 1, window: .hours(1), blockBytes: 4 << 20)
         let directory = work.path("large")
         let limit = Reward.creditLimit
-        let strangers = max(2, work.size.transactions / limit)
+        let strangers = max(2, work.size.transactions / limit + 2)
         let own = max(1, min(pendingCount, work.size.transactions * 3 / 10) / limit + 1)
         let account = AccountID.key(community.people[0].publicKey)
         // The account's credits are spread over the chain, some of them one by one in large rewards to others.

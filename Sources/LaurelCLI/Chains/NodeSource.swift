@@ -20,6 +20,9 @@ struct NodeSource: LookSource {
     func history(_ id: AccountID, before: String?, limit: Int) async throws -> HistoryPage {
         try await client.history(id, before: before, limit: limit)
     }
+    func pending(_ id: AccountID, before: String?, limit: Int) async throws -> PendingPageView {
+        try await client.pending(id, before: before, limit: limit)
+    }
     func accounts(_ order: LedgerClient.AccountOrder, cursor: String?, limit: Int) async throws -> AccountsPage {
         try await client.accounts(order, cursor: cursor, limit: limit)
     }
