@@ -2,6 +2,7 @@ import Ledger
 import LedgerClient
 import LedgerCrypto
 import LedgerNode
+import LedgerStore
 import LedgerTesting
 import Testing
 
@@ -158,6 +159,16 @@ import Testing
                 let view = try #require(try views.transaction(id))
                 #expect(view.index == receipt.index && view.timeMs == receipt.timeMs)
             }
+            // With the rest of the block lost, the block can't be read any more; the receipt can.
+            let lose =
+                "import sqlite3, sys; d = sqlite3.connect(sys.argv[1], isolation_level=None); "
+                + "d.execute('DELETE FROM transactions WHERE first > 0')"
+            let outcome = try Child.run("python3", ["-c", lose, chain.directory + "/ledger.sqlite"])
+            #expect(outcome.status == 0, "\(outcome)")
+            #expect(throws: StoreError.self) { try views.block(receipts[0].height ?? 0) }
+            let id = try #require(Digest(hex: receipts[0].id))
+            let first = try #require(try views.storedReceipt(id))
+            #expect(first.header.header.hash.hex == receipts[0].blockHash)
         }
     }
 }

@@ -28,20 +28,17 @@ struct BalanceCommand: AsyncParsableCommand {
         }
     }
 
-    private static let pageLimit = 10_000
-
     /// Puts the older rewards before the newest ones, page by page.
     private func complete(_ view: inout AccountView, _ source: any LookSource) async throws {
+        guard let next = view.next else { return }
         let id = try AccountID(text: view.account.id)
-        var older: [PendingRewardView] = []
-        // A node that never comes to an end is no reason to ask for ever.
-        for _ in 0..<Self.pageLimit {
-            guard let next = view.next else { break }
+        var walk = try PendingWalk(from: next)
+        while let next = view.next {
             let page = try await source.pending(id, before: next, limit: 1000)
-            older += page.rewards
+            try walk.take(page, limit: 1000)
             view.next = page.next
         }
-        view.rewards = older.reversed() + view.rewards
+        view.rewards = walk.rewards.reversed() + view.rewards
     }
 
     private func pairs(_ view: AccountView, _ recipient: Recipient, _ token: Token) -> [(String, String)] {
