@@ -88,44 +88,44 @@ import Testing
             for (path, own) in Dictionary(grouping: operations, by: \.path) {
                 let key = keys[path] ?? AccountID.key(chain.alice.publicKey).description
                 let url = path.replacing(#/{[a-z]+}/#, with: key)
-                let refused = try Exchange("DELETE", url, to: client)
+                let refused = try await Exchange("DELETE", url, to: client)
                 #expect(refused.status == 405, "\(path)")
                 #expect(try refused.problem().status == 405, "\(path)")
                 let allowed = refused.headers["allow"]?.components(separatedBy: ", ")
                 #expect(allowed?.sorted() == own.map(\.method).sorted(), "\(path)")
-                for operation in own { try check(operation, url, client) }
+                for operation in own { try await check(operation, url, client) }
             }
-            #expect(try Exchange("GET", "/v1/nothing", to: client).status == 404)
+            #expect(try await Exchange("GET", "/v1/nothing", to: client).status == 404)
         }
     }
 
-    private func check(_ operation: Operation, _ url: String, _ client: LedgerClient) throws {
+    private func check(_ operation: Operation, _ url: String, _ client: LedgerClient) async throws {
         let name = "\(operation.method) \(operation.path)"
         let (query, method) = (operation.parameters.filter { $0.place == "query" }.map(\.name), operation.method)
-        let stranger = try Exchange(method, url + "?stranger=1", to: client)
+        let stranger = try await Exchange(method, url + "?stranger=1", to: client)
         #expect(stranger.status == 400, "\(name)")
-        guard method != "HEAD" else { return try checkHead(url, name, client) }
+        guard method != "HEAD" else { return try await checkHead(url, name, client) }
         let known = query.isEmpty ? "no parameters here" : "only \(query.sorted().joined(separator: ", "))"
         #expect(try stranger.problem().facts?["allowed"] == known, "\(name)")
-        let picky = try Exchange(method, url, ["accept": "image/png"], to: client)
+        let picky = try await Exchange(method, url, ["accept": "image/png"], to: client)
         #expect(picky.status == 406, "\(name)")
         let offered = try picky.problem().facts?["allowed"]?.components(separatedBy: ", ")
         // Bytes are an answer to a batch only.
         if method == "GET" { #expect(offered.map { Set($0) } == operation.answers, "\(name)") }
         guard method == "POST" else { return }
-        let wrong = try Exchange(method, url, ["content-type": "image/png", "content-length": "0"], to: client)
+        let wrong = try await Exchange(method, url, ["content-type": "image/png", "content-length": "0"], to: client)
         #expect(wrong.status == 415, "\(name)")
         let kinds = try wrong.problem().facts?["allowed"]?.components(separatedBy: ", ")
         #expect(kinds.map { Set($0) } == operation.bodies, "\(name)")
         let type = ["content-type": "application/octet-stream", "content-length": "99999999"]
-        #expect(try Exchange(method, url, type, to: client).status == 413, "\(name)")
+        #expect(try await Exchange(method, url, type, to: client).status == 413, "\(name)")
     }
 
     /// HEAD has the head of GET to the byte, but for the date, and nothing behind it.
-    private func checkHead(_ url: String, _ name: String, _ client: LedgerClient) throws {
-        let head = try Exchange("HEAD", url, to: client)
+    private func checkHead(_ url: String, _ name: String, _ client: LedgerClient) async throws {
+        let head = try await Exchange("HEAD", url, to: client)
         #expect(head.status == 200 && head.body.isEmpty, "\(name)")
-        let lost = try Exchange("HEAD", url + "?stranger=1", to: client)
+        let lost = try await Exchange("HEAD", url + "?stranger=1", to: client)
         #expect(lost.body.isEmpty && lost.headers["content-type"] == "application/problem+json", "\(name)")
         #expect(lost.headers["content-length"] != "0", "\(name)")
         // Events have no end.
@@ -133,7 +133,7 @@ import Testing
             #expect(head.headers["content-type"] == "text/event-stream" && head.headers["content-length"] == nil)
             return
         }
-        let get = try Exchange("GET", url, to: client)
+        let get = try await Exchange("GET", url, to: client)
         #expect(head.headers["content-type"] == get.headers["content-type"], "\(name)")
         // What changes from one moment to the next may have another length.
         guard !url.hasSuffix("/status"), !url.hasSuffix("/metrics") else { return }

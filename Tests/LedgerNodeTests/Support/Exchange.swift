@@ -10,9 +10,16 @@ struct Exchange {
     let headers: [String: String]
     let body: [UInt8]
 
-    /// Sends a request whose connection ends with the answer, and takes all that comes.
+    /// Sends a request whose connection ends with the answer, and takes all that comes. The node shares its threads with the tests, so it is
+    /// waited for on another.
     init(
         _ method: String, _ path: String, _ headers: [String: String] = [:], to client: LedgerClient
+    ) async throws {
+        self = try await aside { Result { try Exchange(blocking: method, path, headers, client) } }.get()
+    }
+
+    private init(
+        blocking method: String, _ path: String, _ headers: [String: String], _ client: LedgerClient
     ) throws {
         let port = try #require(client.url.split(separator: ":").last.flatMap { UInt16($0) })
         let connection = try RawConnection(port: port)
