@@ -155,11 +155,8 @@ import Testing
             let waiting = Task { try await client.submit(again) }
             while await node.engine.status.waiting < 3 { await Task.yield() }
             // It holds three of the four, so two more are too many, and one is not.
-            let refused = try await problem {
-                try await client.submit(batch: [
-                    try chain.reward("T1", sequence: 1), try chain.reward("T2", sequence: 2),
-                ])
-            }
+            let two = [try chain.reward("T1", sequence: 1), try chain.reward("T2", sequence: 2)]
+            let refused = try await problem { try await client.submit(batch: two, wait: false) }
             #expect(refused?.rule == "busy")
             #expect(try await client.submit(try chain.reward("T1", sequence: 1), wait: false).status == "waiting")
             await node.engine.stop()
