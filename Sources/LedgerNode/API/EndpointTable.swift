@@ -14,6 +14,7 @@ extension Endpoint {
         .post("/v1/transactions", ["wait"], answers: [.json, .octets], bodies: [.octets, .json, .batch]) {
             try await $0.submit($1)
         },
+        .post("/v1/lookup", [], answers: [.json], bodies: [.json]) { try await $0.lookup($1) },
         .get("/v1/blocks", ["from", "limit"]) { try $0.blocks($1) },
         .get("/v1/blocks/{height}", answers: [.json, .octets]) { try $0.block($1) },
         .get("/v1/archive", answers: [.octets]) { try $0.archive($1) },

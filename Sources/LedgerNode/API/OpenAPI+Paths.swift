@@ -399,6 +399,28 @@ extension OpenAPI {
               }
             }
           },
+          "/v1/lookup": {
+            "post": {
+              "operationId": "lookup",
+              "summary": "How references and accounts stand, up to 512 together: what whoever pays asks first. Changes nothing.",
+              "requestBody": {
+                "required": true,
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Lookup"}}}
+              },
+              "responses": {
+                "200": {
+                  "description": "Their standing, in the order of the request.",
+                  "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Standing"}}}
+                },
+                "400": {"$ref": "#/components/responses/Problem"},
+                "405": {"$ref": "#/components/responses/MethodNotAllowed"},
+                "406": {"$ref": "#/components/responses/Problem"}, "408": {"$ref": "#/components/responses/Timeout"},
+                "413": {"$ref": "#/components/responses/Problem"}, "415": {"$ref": "#/components/responses/Problem"},
+                "429": {"$ref": "#/components/responses/Later"}, "500": {"$ref": "#/components/responses/Problem"},
+                "503": {"$ref": "#/components/responses/Later"}
+              }
+            }
+          },
           "/v1/blocks": {
             "get": {
               "operationId": "blocks", "summary": "Blocks in order of height.",

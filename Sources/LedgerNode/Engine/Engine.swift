@@ -84,6 +84,11 @@ package actor Engine {
             sealedBlocks: sealed.count, counts: counts, blockInterval: limits.blockInterval)
     }
 
+    /// For each reference the number of the transaction that pays it, nil where it is free. One that is not durable yet counts too.
+    package func standingPayers(of references: [ReferenceDigest]) -> [UInt64?] {
+        references.map { ledger.standingPayer(of: $0) }
+    }
+
     /// The ticket of a transaction that is not yet durable.
     package func ticket(_ id: Digest) -> Ticket? { waiting[id] }
 }
