@@ -57,13 +57,13 @@ struct TransactionCommand: AsyncParsableCommand {
 
         func run() async throws {
             let file = try TransactionFile(path: file)
-            let bytes = try file.signedBytes()
+            _ = try file.signedBytes()
             try file.requireChain(chain.expected(), self.file)
             let expected = ChainOptions.Expected(chain: file.chain, origin: self.file, genesis: file.genesis)
             try await trust.withClient(node) { client in
                 _ = try await ChainContact(client: client).genesis(expected)
-                let receipt = try await client.submit(bytes, chain: file.chain, handles: file.handles, wait: wait)
-                try Receipt.print(receipt, file.token, json: output.json)
+                try SentTransactions().keep(file)
+                try await file.send(to: client, patience: .seconds(30), wait: wait, output)
             }
         }
     }

@@ -62,12 +62,7 @@ struct TransactionSendCommand: AsyncParsableCommand {
         let duration = Duration.milliseconds(Int64(clamping: Milliseconds(patience)?.count ?? 30_000))
         try await trust.withClient(node) { client in
             _ = try await ChainContact(client: client).genesis(file.expected)
-            switch try await Delivery(client: client, patience: duration).send(file, wait: wait) {
-            case .done(let receipt): try Receipt.print(receipt, file.token, json: output.json)
-            case .refused(let problem): throw ClientError.problem(problem)
-            case .notTaken(let reason): throw CommandFailure.notTaken(id, reason)
-            case .unknown(let reason): throw CommandFailure.unknown(id, reason)
-            }
+            try await file.send(to: client, patience: duration, wait: wait, output)
         }
     }
 }
@@ -82,6 +77,16 @@ extension Digest {
 }
 
 extension TransactionFile {
+    /// Sends what is written down until it is known what became of it, and prints that.
+    func send(to client: LedgerClient, patience: Duration, wait: Bool, _ output: OutputOptions) async throws {
+        switch try await Delivery(client: client, patience: patience).send(self, wait: wait) {
+        case .done(let receipt): try Receipt.print(receipt, token, json: output.json)
+        case .refused(let problem): throw ClientError.problem(problem)
+        case .notTaken(let reason): throw CommandFailure.notTaken(id, reason)
+        case .unknown(let reason): throw CommandFailure.unknown(id, reason)
+        }
+    }
+
     /// Its chain, as what a node must have.
     var expected: ChainOptions.Expected {
         ChainOptions.Expected(chain: chain, origin: "transaction \(id)", genesis: genesis)

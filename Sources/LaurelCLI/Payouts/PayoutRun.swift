@@ -220,8 +220,8 @@ actor PayoutRun {
     }
 
     private func showProgress(_ more: Int) {
+        guard planned > 0 else { return }
         let all = max(planned, done + more)
-        guard all > 0 else { return }
         let (now, spent) = (done + more, ContinuousClock.now - start)
         let left = now > 0 ? spent * Double(max(0, all - now)) / Double(now) : .zero
         Terminal.progress(
