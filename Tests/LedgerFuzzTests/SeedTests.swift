@@ -1,7 +1,10 @@
 import Foundation
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerGenesis
+import LedgerKeys
 import LedgerReplay
 import LedgerTesting
 import Testing

@@ -1,5 +1,6 @@
 import Ledger
 import LedgerCrypto
+import LedgerKeys
 
 /// What a genesis settles for ever.
 enum GenesisQuestions {

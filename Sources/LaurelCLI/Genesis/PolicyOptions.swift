@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ledger
 import LedgerCrypto
+import LedgerKeys
 
 /// The policy of a new genesis.
 struct PolicyOptions: ParsableArguments {

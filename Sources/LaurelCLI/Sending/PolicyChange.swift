@@ -1,6 +1,8 @@
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerGenesis
 
 /// The policy in force as a node tells it, for saying what a change of it newly brings before it is signed.
 struct PolicyChange {

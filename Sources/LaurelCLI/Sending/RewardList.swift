@@ -1,5 +1,6 @@
 import Ledger
 import LedgerCrypto
+import LedgerFiles
 import LedgerImport
 
 /// Rewards from a CSV file, and how they are cut into transactions.

@@ -1,7 +1,8 @@
 import Hummingbird
 import Ledger
-import LedgerClient
+import LedgerAPI
 import LedgerCrypto
+import LedgerGenesis
 import LedgerStore
 
 extension API {

@@ -1,5 +1,5 @@
 import Hummingbird
-import LedgerClient
+import LedgerAPI
 
 /// What one method of one path answers, and what it takes.
 struct Endpoint: Sendable {

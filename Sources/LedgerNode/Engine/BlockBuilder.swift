@@ -1,5 +1,6 @@
 package import Ledger
 import LedgerCrypto
+import LedgerFiles
 import LedgerStore
 package import Logging
 import ServiceLifecycle

@@ -1,5 +1,6 @@
 import Glibc
 import LedgerCrypto
+import LedgerFiles
 
 /// Makes one process the only one that signs with a key on a chain, held as long as this lives.
 ///

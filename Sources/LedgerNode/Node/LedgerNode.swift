@@ -2,8 +2,8 @@ import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
 import Ledger
-import LedgerClient
 import LedgerCrypto
+import LedgerFiles
 package import LedgerStore
 import Logging
 import NIOCore

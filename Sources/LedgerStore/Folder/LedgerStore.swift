@@ -2,6 +2,7 @@ import CSQLite
 import GRDB
 package import Ledger
 package import LedgerCrypto
+import LedgerFiles
 import Synchronization
 
 /// A ledger in a folder: the chain of blocks, which is the truth, and the index that is derived from it, in one SQLite file.
