@@ -70,7 +70,7 @@ struct API: HTTPResponder {
             let allowed = endpoints.flatMap(\.allowed).joined(separator: ", ")
             throw ProblemView.methodNotAllowed(method, allowed: allowed)
         }
-        let query = try Query(request.uri.query, allowed: endpoint.parameters)
+        let query = try Query(request.uri.query, allowed: endpoint.queryNames)
         let call = Call(request: request, endpoint: endpoint, key: key, query: query, context: context)
         // What an answer to a body is made of depends on the body.
         if endpoint.method == .get { _ = try call.accepted() }
