@@ -49,7 +49,8 @@ extension ModelLedger {
         case let set as SetPolicy:
             nextRules = Rules(set.policy)
             register(set.policy)
-        default: break
+        case is Attest: break
+        case let body: preconditionFailure("the model does not know how to apply a '\(type(of: body).name)'")
         }
     }
 

@@ -28,9 +28,9 @@ package struct Simulation {
 
     let seed: UInt64
     package internal(set) var report = Report()
-    var random: SeededRandom
+    package var random: SeededRandom
     var bench: NodeBench
-    let community: TestCommunity
+    package let community: TestCommunity
     let cast: Cast
 
     /// The ledger after the last block that is durable for sure.

@@ -58,7 +58,7 @@ import Testing
         let signed = try SignedTransaction(
             table.chain.transaction(shortest, from: table.aliceID), on: table.chain.state.chainID, keys: [table.alice])
         let burn = try SignedTransaction(
-            table.chain.transaction(Burn(amount: Amount(1)), from: table.aliceID), on: table.chain.state.chainID,
+            table.chain.transaction(Samples.spending(1), from: table.aliceID), on: table.chain.state.chainID,
             keys: [table.alice])
         #expect(signed.encoded.count == 33 + 8 + 8 + 1 + 2 + 32 + 1 + 96)
         #expect(burn.encoded.count == 33 + 8 + 8 + 1 + 16 + 1 + 96)
