@@ -68,11 +68,11 @@ extension API {
         return admissions
     }
 
-    /// Waits once for all: tickets settle in the order in which they were admitted.
+    /// Waits once for all: outcomes are told in the order of admission.
     private func lastOutcome(of admissions: [Admission]) async {
-        let last = admissions.reversed().lazy.compactMap { admission -> Ticket? in
+        let last = admissions.reversed().lazy.compactMap { admission -> WaitingTransaction? in
             switch admission {
-            case .waiting(let ticket), .repeated(let ticket): ticket
+            case .waiting(let one), .repeated(let one): one
             case .rejected, .refused: nil
             }
         }.first

@@ -129,16 +129,17 @@ extension API {
                 logger.error("A receipt could not be made", metadata: ["transaction": "\(id)", "error": "\(error)"])
                 return .failure(.outcomeUnknown(id, "the node failed to read its store"))
             }
-        case .waiting(let ticket): return await standing(ticket, repeated: false, wait: wait)
-        case .repeated(let ticket): return await standing(ticket, repeated: true, wait: wait)
+        case .waiting(let one): return await standing(one, repeated: false, wait: wait)
+        case .repeated(let one): return await standing(one, repeated: true, wait: wait)
         }
     }
 
-    private func standing(_ ticket: Ticket, repeated: Bool, wait: Bool) async -> Result<Standing, ProblemView> {
-        guard wait else { return .success(.waiting(ticket.id, repeated: repeated)) }
-        switch await ticket.outcome() {
+    private func standing(_ one: WaitingTransaction, repeated: Bool, wait: Bool) async -> Result<Standing, ProblemView>
+    {
+        guard wait else { return .success(.waiting(one.id, repeated: repeated)) }
+        switch await one.outcome() {
         case .committed(let receipt): return .success(.committed(receipt, repeated: repeated))
-        case .unknown(let reason): return .failure(.outcomeUnknown(ticket.id, reason))
+        case .unknown(let reason): return .failure(.outcomeUnknown(one.id, reason))
         }
     }
 }

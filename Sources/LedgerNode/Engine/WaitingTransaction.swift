@@ -2,8 +2,8 @@ package import Ledger
 package import LedgerCrypto
 import Synchronization
 
-/// One transaction that waits for its block. Whoever sent it, however often, waits for the same ticket.
-package final class Ticket: Sendable {
+/// One transaction that waits for its block. Whoever sent it, however often, waits for the same one.
+package final class WaitingTransaction: Sendable {
     package let id: Digest
     package let sender: AccountID
     package let bytes: [UInt8]
