@@ -45,7 +45,7 @@ extension LedgerState {
         prefetch(transactions, run.range)
         for offset in 0..<run.count {
             let index = run.range.lowerBound + offset
-            do throws(Rejection) { try apply(transactions[index], id: run.names[offset].id) } catch {
+            do throws(Rejection) { try apply(transactions[index], id: run.hashes[offset].id) } catch {
                 throw .transaction(index: index, error)
             }
         }
