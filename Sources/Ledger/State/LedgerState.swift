@@ -23,7 +23,7 @@ public struct LedgerState: Sendable {
     public internal(set) var totals: Totals
 
     public internal(set) var accounts: [AccountRecord] = []
-    var accountTable = IndexTable()
+    var accountTable = HashTable()
     public internal(set) var spending: [Spending] = []
     /// The credits that are pending, oldest first; `rewards[i]` is the credit with number `totals.settled + i`.
     public internal(set) var pending: Deque<RewardRecord> = []

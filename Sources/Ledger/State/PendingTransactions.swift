@@ -13,7 +13,7 @@ package struct PendingTransactions: Sendable {
     private var entries: Deque<Entry> = []
     /// The ordinal of the oldest entry.
     private var oldest: UInt32 = 0
-    private var table = IndexTable()
+    private var table = HashTable()
 
     package init() {}
 

@@ -2,7 +2,7 @@
 struct ReferenceTable: Sendable {
     private static let free = UInt64.max
     private var records: [ReferenceRecord] = []
-    private var table = IndexTable()
+    private var table = HashTable()
 
     /// The transaction that pays `reference`; nil where it is free.
     subscript(_ reference: ReferenceDigest) -> UInt64? {

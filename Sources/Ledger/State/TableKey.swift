@@ -1,6 +1,6 @@
 package import LedgerCrypto
 
-/// A key of an ``IndexTable``.
+/// A key of an ``HashTable``.
 ///
 /// People choose what hashes to what: they pick keys and texts. So the hash is keyed with words that differ in each process, and whoever
 /// doesn't know them can't choose keys that collide.
