@@ -29,7 +29,7 @@ public struct LedgerState: Sendable {
     public internal(set) var pending: Deque<RewardRecord> = []
     /// The numbers of pending credits that were revoked.
     public internal(set) var revokedPending: Set<UInt64> = []
-    var pendingTransactions = PendingTransactions()
+    var pendingRewards = PendingRewards()
     var references = ReferenceTable()
 
     var trees = StateTrees()

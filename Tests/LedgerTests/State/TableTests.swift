@@ -38,7 +38,7 @@ import Testing
     @Test(arguments: 1...10 as ClosedRange<UInt64>)
     func `pending transactions come and go in order, and each is found meanwhile`(seed: UInt64) {
         var random = SeededRandom(seed: seed)
-        var pending = PendingTransactions()
+        var pending = PendingRewards()
         var expected: [(id: Digest, firstCredit: UInt64)] = []
         var next = 0
         for _ in 0..<3000 {
