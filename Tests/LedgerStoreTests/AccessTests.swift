@@ -107,7 +107,7 @@ import Testing
         var isFolding = false
         while !isFolding, done.wait(timeout: .now()) == .timedOut { isFolding = try frames() < 0 }
         #expect(isFolding)
-        try store.settle()
+        try store.makeDurable()
         done.wait()
         #expect(try frames() > before, "no commit of its own")
         try reader.inDatabase { try $0.execute(sql: "COMMIT") }

@@ -93,6 +93,6 @@ extension Reward {
                 state.block.references.append(ReferenceRecord(reference: digest, transaction: context.number))
             }
         }
-        state.settle(dueAt: context.time)
+        state.mature(dueAt: context.time)
     }
 }

@@ -30,7 +30,7 @@ extension LedgerState {
     }
 
     /// Makes every credit its recipient's that is due at `time`.
-    mutating func settle(dueAt time: Timestamp) {
+    mutating func mature(dueAt time: Timestamp) {
         while let next = pending.first, next.maturesAt <= time {
             let number = totals.settled
             // Asked for some ahead, so that none waits for memory.

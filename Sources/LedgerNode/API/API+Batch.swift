@@ -54,14 +54,14 @@ extension API {
             turn = count == 0 ? nil : gate.signatures.share(count)
             if count > 0, turn == nil {
                 guard isExpected else { throw await busy() }
-                let rest = [Judgement](repeating: .settled(.refused(.busy)), count: batch.count - start)
+                let rest = [Judgement](repeating: .foreseen(.refused(.busy)), count: batch.count - start)
                 return admissions + (await engine.admit(rest, of: batch, from: start))
             }
             if !isExpected { await engine.expect(batch) }
             isExpected = true
             var checked = await check(batch, open).makeIterator()
             let judgements = screened.compactMap { known -> Judgement? in
-                known.map { .settled($0) } ?? checked.next().map { .checked($0) }
+                known.map { .foreseen($0) } ?? checked.next().map { .checked($0) }
             }
             admissions += await engine.admit(judgements, of: batch, from: start)
         }

@@ -49,7 +49,7 @@ extension Engine {
         if start + judgements.count == batch.count { checkingBytes -= batch.byteCount }
         let admissions = judgements.enumerated().map { offset, judgement -> Admission in
             switch judgement {
-            case .settled(let admission): admission
+            case .foreseen(let admission): admission
             case .checked(.failure(let rejection)): .rejected(rejection)
             case .checked(.success(let one)):
                 take(one, bytes: batch.bytes(of: start + offset), handles: one.ownHandles)

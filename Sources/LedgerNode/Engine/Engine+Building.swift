@@ -2,7 +2,7 @@ import Ledger
 import LedgerCrypto
 
 extension Engine {
-    /// The next block for the disk: the oldest that is sealed, or the open one if it is due. It stays first until it is settled.
+    /// The next block for the disk: the oldest that is sealed, or the open one if it is due. It stays first until it is durable.
     func nextBlock() -> SealedBlock? {
         if let first = sealed.first { return first }
         guard phase == .accepting || phase == .stopping else { return nil }
@@ -64,7 +64,7 @@ extension Engine {
         let block = sealed.removeFirst()
         for (one, receipt) in zip(block.waiting, block.receipts) {
             forget(one)
-            one.settle(.committed(receipt))
+            one.tell(.committed(receipt))
         }
         counts.blocks += 1
         counts.committed += UInt64(block.waiting.count)
@@ -72,7 +72,7 @@ extension Engine {
         if sealed.isEmpty, let lost { fail(lost, mayRecover: false) }
     }
 
-    /// What the node would write to is gone. Nothing more is admitted or sealed; a block that the disk has right now is still settled by whoever
+    /// What the node would write to is gone. Nothing more is admitted or sealed; a block that the disk has right now is still brought to its end by whoever
     /// waits for it, who looks at the files too.
     func lose(_ reason: String) {
         lost = reason
@@ -85,7 +85,7 @@ extension Engine {
         counts.failures += 1
         sealed.removeAll()
         open = OpenBlock()
-        for one in waiting.values { one.settle(.unknown(reason)) }
+        for one in waiting.values { one.tell(.unknown(reason)) }
         waiting.removeAll()
         waitingPerSender.removeAll()
         waitingBytes = 0

@@ -38,7 +38,7 @@ package enum Refusal: Sendable, Equatable {
 /// What came of a transaction before it is applied.
 package enum Judgement: Sendable {
     /// Its fate was known without a look at its signatures.
-    case settled(Admission)
+    case foreseen(Admission)
     /// What the check of its signatures came to.
     case checked(Result<VerifiedTransaction, Rejection>)
 }

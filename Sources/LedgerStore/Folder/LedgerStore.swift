@@ -77,7 +77,7 @@ package final class LedgerStore: Sendable {
                 }
                 return try storedGenesis(db)
             }
-            if access == .readWrite { try settle(pool) }
+            if access == .readWrite { try makeDurable(pool) }
             return try LedgerStore(directory, genesis, pool, lock)
         } catch { throw StoreError(error, in: directory) }
     }

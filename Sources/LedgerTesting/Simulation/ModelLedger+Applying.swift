@@ -74,7 +74,7 @@ extension ModelLedger {
             let before = spent[sender].map { $0.epoch == now ? $0.amount : 0 } ?? 0
             spent[sender] = (now, before + credit.amount.units)
         }
-        settle()
+        mature()
     }
 
     private mutating func applyRevoke(_ target: Revoke.Target) {
