@@ -76,6 +76,6 @@ extension LedgerState {
         }
         return Snapshot(
             height: height, head: head, totals: totals, policy: policy, accounts: accounts, spending: spending,
-            pending: credits, revokedPending: revokedPending, references: references.standing, frontiers: frontiers)
+            pending: credits, revokedPending: revokedPending, references: references.paid, frontiers: frontiers)
     }
 }

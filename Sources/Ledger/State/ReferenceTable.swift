@@ -43,7 +43,7 @@ struct ReferenceTable: Sendable {
     }
 
     /// The references that are paid, in order of first payment.
-    var standing: [ReferenceRecord] { records.filter { $0.transaction != Self.free } }
+    var paid: [ReferenceRecord] { records.filter { $0.transaction != Self.free } }
 
     mutating func reserve(_ count: Int) { records.reserveCapacity(count) }
 }

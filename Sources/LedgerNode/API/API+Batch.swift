@@ -21,10 +21,10 @@ extension API {
         // Receipts that must be read from the store one by one are not read on the threads that answer others.
         let lookups = admissions.count { $0.asksForReceipt }
         let answers = await withTaskExecutorPreference(lookups > 64 ? checking : nil) {
-            var answers: [Result<Standing, ProblemView>] = []
+            var answers: [Result<Progress, ProblemView>] = []
             answers.reserveCapacity(batch.count)
             for (index, admission) in admissions.enumerated() {
-                answers.append(await standing(admission, id: batch.id(of: index, on: chain), wait: wait))
+                answers.append(await progress(admission, id: batch.id(of: index, on: chain), wait: wait))
             }
             return answers
         }
@@ -99,16 +99,16 @@ extension API {
 }
 
 extension BatchResult {
-    fileprivate init(_ answer: Result<Standing, ProblemView>, _ views: LedgerViews) throws {
+    fileprivate init(_ answer: Result<Progress, ProblemView>, _ views: LedgerViews) throws {
         switch answer {
-        case .success(let standing): self.init(receipt: try standing.view(views))
+        case .success(let progress): self.init(receipt: try progress.view(views))
         case .failure(let problem): self.init(problem: problem)
         }
     }
 }
 
 extension BatchReceipts {
-    fileprivate init(_ answers: [Result<Standing, ProblemView>]) throws {
+    fileprivate init(_ answers: [Result<Progress, ProblemView>]) throws {
         var places: [UInt64: Int] = [:]
         self.init()
         for answer in answers {
