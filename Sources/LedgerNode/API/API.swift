@@ -79,6 +79,6 @@ struct API: HTTPResponder {
 
     /// A JSON answer, for which all that `view` reads is of one height.
     func json(_ call: Call, _ view: () throws -> some Encodable) throws -> Response {
-        try .json(try store.snapshot(view))
+        try .json(try store.atOneHeight(view))
     }
 }
