@@ -12,7 +12,8 @@ struct EndpointParameter: Sendable {
     /// What it may be, as a JSON Schema.
     let schema: String
 
-    private init(_ name: String, in place: Place, _ description: String, schema: String) {
+    /// - Parameter schema: what it may be, as a JSON Schema.
+    init(_ name: String, in place: Place, _ description: String, schema: String) {
         (self.name, self.place, self.description, self.schema) = (name, place, description, schema)
     }
 
