@@ -8,7 +8,7 @@ package protocol TableKey {
     func hashed(by hash: TableHash) -> Int
 }
 
-/// Folds words into a hash: two words, each mixed with a secret one, are multiplied and the halves of the product put together, as in
+/// Mixes words into a hash: two words, each mixed with a secret one, are multiplied and the halves of the product put together, as in
 /// wyhash. Two multiplications for 32 bytes, where the standard library's hasher takes a hundred instructions.
 package struct TableHash: Sendable {
     private let first, second, third, fourth: UInt64

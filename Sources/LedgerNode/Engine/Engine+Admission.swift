@@ -100,7 +100,8 @@ extension Engine {
         return .waiting(one)
     }
 
-    /// The first transaction sets when the block is due; what makes it large enough beside what is being checked, that it is due now.
+    /// Says when the open block is due: the block interval after its first transaction; but at once when it has at least `promptBytes`, and
+    /// at least as many bytes as are still being checked. The disk then writes one half of what came while the cores check the other.
     private func setDue() {
         guard !open.waiting.isEmpty else { return }
         let now = clock.monotonic
