@@ -3,35 +3,31 @@ import LedgerCrypto
 import LedgerText
 
 extension GenesisReader {
-    static let policyNames = [
-        "authority", "producers", "issuers", "arbiters", "registrars", "challengeWindow", "bindDelay", "smallestAmount",
-        "allowance", "issuerAllowance", "blockBytes", "blockTransactions",
-    ]
-
     mutating func policy(_ value: StrictJSON?, at path: String) -> Policy {
-        let entries = object(value, at: path, Self.policyNames)
-        let authority = entries["authority"].flatMap { self.account($0, at: path + ".authority") }
-        let producers = list(entries["producers"], at: path + ".producers", of: "producers", by: \.self) {
-            $0.key($1, at: $2)
-        }
-        let issuers = list(entries["issuers"], at: path + ".issuers", of: "issuers", by: \Issuer.account) {
-            $0.issuer($1, at: $2)
-        }
-        return Policy(
-            authority: authority ?? Self.nobody, producers: producers, issuers: issuers,
-            arbiters: accounts(entries["arbiters"], at: path + ".arbiters", of: "arbiters"),
-            registrars: accounts(entries["registrars"], at: path + ".registrars", of: "registrars"),
-            challengeWindow: duration(entries["challengeWindow"], at: path + ".challengeWindow", else: .zero),
-            bindDelay: duration(entries["bindDelay"], at: path + ".bindDelay", else: .zero),
-            smallestAmount: amount(entries["smallestAmount"], at: path + ".smallestAmount"),
-            allowance: number(entries["allowance"], at: path + ".allowance", else: 1),
-            issuerAllowance: number(entries["issuerAllowance"], at: path + ".issuerAllowance", else: .max),
-            blockBytes: number(entries["blockBytes"], at: path + ".blockBytes", else: 1 << 20),
-            blockTransactions: number(entries["blockTransactions"], at: path + ".blockTransactions", else: 10_000))
+        let entries = object(value, at: path, Policy.table.map(\.name))
+        return Policy { (field, policy) throws(Never) in read(field, entries[field.name], at: path, into: &policy) }
     }
 
-    private mutating func accounts(_ value: StrictJSON?, at path: String, of what: String) -> [AccountID] {
-        list(value, at: path, of: what, by: \.self) { $0.account($1, at: $2) }
+    /// What can't be read leaves the policy as it is, in range.
+    private mutating func read(
+        _ field: PolicyField, _ value: StrictJSON?, at path: String, into policy: inout Policy
+    ) {
+        let place = path + "." + field.name
+        switch field.shape {
+        case .account(let path):
+            if let account = value.flatMap({ account($0, at: place) }) { policy[keyPath: path] = account }
+        case .accounts(let path, _):
+            policy[keyPath: path] = list(value, at: place, of: field.name, by: \.self) { $0.account($1, at: $2) }
+        case .keys(let path, _):
+            policy[keyPath: path] = list(value, at: place, of: field.name, by: \.self) { $0.key($1, at: $2) }
+        case .issuers(let path, _):
+            policy[keyPath: path] = list(value, at: place, of: field.name, by: \Issuer.account) {
+                $0.issuer($1, at: $2)
+            }
+        case .duration(let path, _): policy[keyPath: path] = duration(value, at: place, else: policy[keyPath: path])
+        case .amount(let path): policy[keyPath: path] = amount(value, at: place)
+        case .number(let path, _): policy[keyPath: path] = number(value, at: place, else: policy[keyPath: path])
+        }
     }
 
     /// Terms out of range are faults here, by their place in the file; the policy has its issuers in another order.

@@ -8,40 +8,9 @@ extension Policy {
     ///   - token: for the amounts that are named.
     ///   - epochLength: how long budgets and allowances last.
     public func warnings(in token: Token, epochLength: Milliseconds) -> [String] {
-        var warnings: [String] = []
-        func warn(if holds: Bool, _ text: @autoclosure () -> String) { if holds { warnings.append(text()) } }
-        warn(
-            if: authority.kind == .key,
-            "policy.authority is a single key: whoever holds it alone can change every rule, and if it is lost nobody can; "
-                + "use a threshold of several keys")
-        warn(
-            if: authority.kind == .handle,
-            "policy.authority is a handle: a registrar decides whose key signs for it; use a threshold of several keys")
-        warn(
-            if: producers.count == 1,
-            "policy.producers is one key: if it is lost the chain ends, since another is named only in a block that it signs; "
-                + "add a second one that is kept elsewhere")
-        for producer in producers where producer.parsed() == nil {
-            warnings.append("policy.producers has \(producer), no point of the curve: nobody can sign a block by it")
-        }
-        warn(if: issuers.isEmpty, "policy.issuers is empty: nothing can be issued until the authority sets one")
-        warn(if: arbiters.isEmpty, "policy.arbiters is empty: only the issuers themselves can revoke their rewards")
-        warn(if: registrars.isEmpty, "policy.registrars is empty: rewards to handles can't be claimed by anybody")
-        warn(if: challengeWindow == .zero, "policy.challengeWindow is 0ms: mistaken rewards can't be revoked")
-        warn(
-            if: challengeWindow > Self.usualWindow,
-            "policy.challengeWindow is \(challengeWindow), over \(Self.usualWindow): rewards mature in order of issue, so after a "
-                + "change to a shorter one all new rewards still wait for those issued before it")
-        warn(
-            if: bindDelay == .zero,
-            "policy.bindDelay is 0ms: a mistaken or stolen binding can spend before anybody can revoke it")
-        warn(
-            if: smallestAmount.units == 1,
-            "policy.smallestAmount is 1: dust is cheap to send; a larger least amount keeps the ledger small")
-        return warnings + roleWarnings + overlapWarnings + outrunWarnings(in: token, epochLength: epochLength)
+        Self.table.flatMap { $0.words.warnings(self) } + roleWarnings + overlapWarnings
+            + outrunWarnings(in: token, epochLength: epochLength)
     }
-
-    private static var usualWindow: Milliseconds { .days(30) }
 
     /// The accounts of a role that nobody holds, that another one holds, or that two roles hold.
     private var roleWarnings: [String] {

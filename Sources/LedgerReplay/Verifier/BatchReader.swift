@@ -1,6 +1,6 @@
 import Ledger
 
-/// Blocks that were examined, and what stopped the reading after them.
+/// Blocks that were read together and examined. The last batch of a source says why no more came.
 struct Batch: Sendable {
     enum Stop: Sendable {
         case end
@@ -12,7 +12,8 @@ struct Batch: Sendable {
     let stop: Stop?
 }
 
-/// Takes the bytes of blocks from a source, some megabytes at a time.
+/// Takes blocks from a source, as bytes, in batches: each has at least `batchBytes`, by a block more at most, but for the last, which has
+/// what is left.
 struct BatchReader<Source: BlockSource> {
     private var source: Source
     private let batchBytes: Int

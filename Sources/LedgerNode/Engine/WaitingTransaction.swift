@@ -2,8 +2,8 @@ package import Ledger
 package import LedgerCrypto
 import Synchronization
 
-/// One transaction that waits for its block. Whoever sent it, however often, waits for the same ticket.
-package final class Ticket: Sendable {
+/// One transaction that waits for its block. Whoever sent it, however often, waits for the same one.
+package final class WaitingTransaction: Sendable {
     package let id: Digest
     package let sender: AccountID
     package let bytes: [UInt8]
@@ -12,7 +12,7 @@ package final class Ticket: Sendable {
 
     private enum State {
         case waiting([CheckedContinuation<Outcome, Never>])
-        case settled(Outcome)
+        case told(Outcome)
     }
     private let state = Mutex(State.waiting([]))
 
@@ -25,28 +25,28 @@ package final class Ticket: Sendable {
 
     /// What became of it, once that is certain.
     package func outcome() async -> Outcome {
-        if let settled { return settled }
+        if let told { return told }
         return await withCheckedContinuation { continuation in
-            let settled: Outcome? = state.withLock { state in
+            let told: Outcome? = state.withLock { state in
                 switch state {
-                case .settled(let outcome): return outcome
+                case .told(let outcome): return outcome
                 case .waiting(let others):
                     state = .waiting(others + [continuation])
                     return nil
                 }
             }
-            if let settled { continuation.resume(returning: settled) }
+            if let told { continuation.resume(returning: told) }
         }
     }
 
-    private var settled: Outcome? {
-        state.withLock { if case .settled(let outcome) = $0 { outcome } else { nil } }
+    private var told: Outcome? {
+        state.withLock { if case .told(let outcome) = $0 { outcome } else { nil } }
     }
 
-    func settle(_ outcome: Outcome) {
+    func tell(_ outcome: Outcome) {
         let waiting: [CheckedContinuation<Outcome, Never>] = state.withLock { state in
             guard case .waiting(let continuations) = state else { return [] }
-            state = .settled(outcome)
+            state = .told(outcome)
             return continuations
         }
         for continuation in waiting { continuation.resume(returning: outcome) }

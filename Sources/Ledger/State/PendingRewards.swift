@@ -4,7 +4,7 @@ package import LedgerCrypto
 /// Which transactions have pending credits: their ids in order of issue, each with the number of its first credit.
 ///
 /// They come and go in the same order, so each has a running ordinal, and the hash table holds the ordinals' lower 31 bits.
-package struct PendingTransactions: Sendable {
+package struct PendingRewards: Sendable {
     private struct Entry {
         let id: Digest
         let firstCredit: UInt64
@@ -13,7 +13,7 @@ package struct PendingTransactions: Sendable {
     private var entries: Deque<Entry> = []
     /// The ordinal of the oldest entry.
     private var oldest: UInt32 = 0
-    private var table = IndexTable()
+    private var table = HashTable()
 
     package init() {}
 

@@ -3,7 +3,7 @@
 /// The keys are not kept here; the caller compares with its array. A slot keeps 32 bits of the key's hash beside the index, so that a
 /// search looks into that array for hardly any key but its own, and growing looks at none. The order of the slots never shows, so the
 /// seed of the hashes changes no result.
-package struct IndexTable: Sendable {
+package struct HashTable: Sendable {
     private struct Slot {
         var hash: UInt32
         var index: UInt32

@@ -1,7 +1,7 @@
 import LedgerCrypto
 
 /// What a transaction is called by: its id, and its leaf in a block's transactions root. Both are hashed where its encoding stands.
-struct TransactionName {
+struct TransactionHashes {
     let id: Digest
     let leaf: Digest
 
@@ -21,14 +21,14 @@ struct TransactionName {
     /// The names of many.
     static func all(
         of extents: ArraySlice<SignedTransaction.Extent>, in bytes: [UInt8], on chain: Digest
-    ) -> [TransactionName] {
+    ) -> [TransactionHashes] {
         guard extents.count > 1 else {
-            return extents.map { TransactionName(of: $0, in: bytes, on: chain) }
+            return extents.map { TransactionHashes(of: $0, in: bytes, on: chain) }
         }
         return bytes.withUnsafeBytes { buffer in
             let ids = Transaction.ids(ofEncoded: extents.map(\.unsigned), in: buffer, on: chain)
             let leaves = MerkleHash.leaves(extents.map(\.whole), of: buffer)
-            return zip(ids, leaves).map(TransactionName.init)
+            return zip(ids, leaves).map(TransactionHashes.init)
         }
     }
 }

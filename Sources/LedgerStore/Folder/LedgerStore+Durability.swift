@@ -8,15 +8,15 @@ extension LedgerStore {
     /// then a later start finds a block that the disk may still forget; and after a failed sync, a sync that succeeds says nothing about
     /// what was written before. So before anything is built on what is there, it is written anew to its place in the database and
     /// synced there, which is what folding in the log does.
-    package func settle() throws(StoreError) {
+    package func makeDurable() throws(StoreError) {
         // Nobody folds meanwhile: SQLite would refuse to do it twice.
         do {
             try checkFiles()
-            try folding.withLock { _ in try Self.settle(pool) }
+            try folding.withLock { _ in try Self.makeDurable(pool) }
         } catch { throw StoreError(error, in: directory) }
     }
 
-    static func settle(_ pool: DatabasePool) throws {
+    static func makeDurable(_ pool: DatabasePool) throws {
         let isFolded = try pool.writeWithoutTransaction { db in
             guard let row = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)") else { return false }
             let (frames, folded): (Int, Int) = (row[1], row[2])
