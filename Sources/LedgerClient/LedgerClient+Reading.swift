@@ -46,6 +46,18 @@ extension LedgerClient {
         try await get("/v1/transactions/\(id.hex)")
     }
 
+    /// How references and accounts stand, at most ``LookupQuery/limit`` together.
+    package func lookup(_ query: LookupQuery) async throws -> LookupView {
+        let view: LookupView = try await post("/v1/lookup", contentType: "application/json", JSON.encode(query))
+        guard view.references.count == query.references.count, view.accounts.count == query.accounts.count else {
+            throw ClientError.unexpected(
+                url: url + "/v1/lookup", status: 200,
+                "\(view.references.count) references and \(view.accounts.count) accounts of \(query.references.count) and "
+                    + "\(query.accounts.count)")
+        }
+        return view
+    }
+
     package func block(_ height: UInt64) async throws -> BlockView { try await get("/v1/blocks/\(height)") }
 
     /// The block's canonical bytes.

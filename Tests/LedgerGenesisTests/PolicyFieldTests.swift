@@ -1,5 +1,6 @@
 import Ledger
 import LedgerCrypto
+import LedgerGenesis
 import LedgerTesting
 import Testing
 

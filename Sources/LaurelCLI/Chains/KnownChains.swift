@@ -90,5 +90,16 @@ final class FileLock {
         }
     }
 
+    /// Nil where somebody else has it.
+    init?(trying path: String) throws {
+        file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw FileError.failed(.open, path: path, code: errno) }
+        while flock(file, LOCK_EX | LOCK_NB) != 0 {
+            if errno == EINTR { continue }
+            guard errno == EWOULDBLOCK else { throw FileError.failed(.open, path: path, code: errno) }
+            return nil
+        }
+    }
+
     deinit { close(file) }
 }

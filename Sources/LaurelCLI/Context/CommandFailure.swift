@@ -15,6 +15,11 @@ struct CommandFailure: Error {
     /// The command line is wrong: exit code 64.
     static func usage(_ message: String) -> CommandFailure { CommandFailure(status: 64, message: message) }
 
+    /// Somebody asked it to stop: the exit code that a shell gives a program that a signal ended.
+    static func interrupted(_ signal: Int32, _ message: String) -> CommandFailure {
+        CommandFailure(status: 128 + signal, message: message)
+    }
+
     private init(status: Int32, message: String) {
         self.status = status
         self.message = message

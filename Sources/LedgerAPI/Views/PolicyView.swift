@@ -25,6 +25,12 @@ package struct PolicyView: Sendable, Equatable {
         }
     }
 
+    /// The keys that may sign blocks, in hex.
+    package var producers: [String] {
+        guard case .keys(let keys) = values["producers"] else { return [] }
+        return keys
+    }
+
     package var issuers: [IssuerView] {
         values.values.flatMap { value in
             guard case .issuers(let issuers) = value else { return [IssuerView]() }

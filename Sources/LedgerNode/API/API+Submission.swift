@@ -52,7 +52,7 @@ extension API {
     }
 
     /// The body, with its share of what all bodies may hold. It is given back with the value.
-    private func body(_ call: Call, _ limit: Int) async throws -> (bytes: [UInt8], share: Budget.Share) {
+    func body(_ call: Call, _ limit: Int) async throws -> (bytes: [UInt8], share: Budget.Share) {
         if let length = call.request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
             throw ProblemView.tooLarge(limit: limit)
         }

@@ -42,6 +42,11 @@ extension Endpoint {
             gives: .json("Committed; of a batch, an answer for each.", "Receipt", "Batch", or: [.octets]),
             early: .json("Admitted, not yet committed.", "Receipt"), refuses: [409, 422]
         ) { try await $0.submit($1) },
+        .post(
+            "/v1/lookup", "lookup",
+            "How references and accounts stand, up to 512 together: what whoever pays asks first. Changes nothing.",
+            bodies: [.json], schema: "Lookup", gives: .json("Their standing, in the order of the request.", "Standing")
+        ) { try await $0.lookup($1) },
         .get(
             "/v1/blocks", "blocks", "Blocks in order of height.",
             taking: [.from, .limit(20, most: 100, " Fewer where they are large.")],

@@ -260,6 +260,50 @@ extension OpenAPI {
               "retryAfter": {"type": "integer", "minimum": 0}
             }
           },
+          "Lookup": {
+            "type": "object", "additionalProperties": false,
+            "properties": {
+              "references": {
+                "type": "array", "maxItems": 512,
+                "items": {
+                  "type": "object", "required": ["reason", "reference"], "additionalProperties": false,
+                  "properties": {
+                    "reason": {
+                      "type": "string",
+                      "pattern": "^(ticketResolved|proposalAccepted|other:[a-z0-9-]{1,32})$"
+                    },
+                    "reference": {"type": "string", "pattern": "^[!-~]{1,64}$"}
+                  }
+                }
+              },
+              "accounts": {
+                "type": "array", "maxItems": 512, "items": {"type": "string"}, "description": "Ids, laurel1…"
+              }
+            }
+          },
+          "Standing": {
+            "type": "object", "required": ["height", "lastMaturesAtMs", "references", "accounts"],
+            "properties": {
+              "height": {"type": "integer", "minimum": 0}, "lastMaturesAtMs": {"type": "integer", "minimum": 0},
+              "references": {
+                "type": "array",
+                "items": {
+                  "type": "object",
+                  "properties": {
+                    "transaction": {"type": "string"}, "transactionNumber": {"type": "integer", "minimum": 0},
+                    "height": {"type": "integer", "minimum": 0}
+                  }
+                }
+              },
+              "accounts": {
+                "type": "array",
+                "items": {
+                  "type": "object", "required": ["known"],
+                  "properties": {"known": {"type": "boolean"}, "mergedInto": {"type": "string"}}
+                }
+              }
+            }
+          },
           "Submission": {
             "type": "object", "required": ["transaction"], "additionalProperties": false,
             "properties": {

@@ -86,4 +86,9 @@ package actor Engine {
 
     /// The transaction of this id that is not yet durable; nil where none is.
     package func waitingTransaction(_ id: Digest) -> WaitingTransaction? { waiting[id] }
+
+    /// For each reference the number of the transaction that pays it, nil where it is free. One that is not durable yet counts too.
+    package func standingPayers(of references: [ReferenceDigest]) -> [UInt64?] {
+        references.map { ledger.standingPayer(of: $0) }
+    }
 }

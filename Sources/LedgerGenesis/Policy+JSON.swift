@@ -1,3 +1,6 @@
+package import Ledger
+package import LedgerText
+
 extension Policy {
     /// The policy as it stands in a genesis file.
     package var json: StrictJSON { .object(Self.table.map { .init($0.name, $0.json(in: self)) }) }

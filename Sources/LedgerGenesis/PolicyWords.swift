@@ -1,3 +1,4 @@
+public import Ledger
 import LedgerCrypto
 
 /// What one field of a policy means to the people who live by it. A field that has no row in ``table`` is told by its name and value.
