@@ -69,7 +69,7 @@ extension SeededRandom {
     }
 
     /// Bytes that differ from these, at one place.
-    fileprivate mutating func mutated(_ bytes: [UInt8]) -> [UInt8] {
+    mutating func mutated(_ bytes: [UInt8]) -> [UInt8] {
         var bytes = bytes
         let place = Int.random(in: 0..<max(1, bytes.count), using: &self)
         guard place < bytes.count else { return [0] }

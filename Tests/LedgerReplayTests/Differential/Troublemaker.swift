@@ -58,11 +58,15 @@ struct Troublemaker {
         let (body, usualSender) = action()
         let sender = random.isOne(in: 12) ? account() : usualSender
         let right = chain.sequence(of: sender)
-        let transaction = chain.transaction(
+        var transaction = chain.transaction(
             body, from: sender, sequence: random.isOne(in: 15) ? right &+ pick([1, .max]) : right,
             validUntil: random.isOne(in: 15) ? Timestamp(milliseconds: chain.time.milliseconds - 1) : nil)
+        // Values that nothing here would choose, where changed bytes still are a transaction.
+        if random.isOne(in: 4), let other = try? Transaction(decoding: random.mutated(transaction.encoded)) {
+            transaction = other
+        }
         let id = transaction.id(on: chain.state.chainID)
-        var witnesses = try signers(of: body, by: sender).map {
+        var witnesses = try signers(of: transaction.action.body, by: transaction.sender).map {
             Witness(key: $0.publicKey, signature: try $0.sign(id))
         }
         if random.isOne(in: 25) { witnesses[0] = Witness(key: witnesses[0].key, signature: try people[0].sign(.zero)) }
@@ -70,7 +74,7 @@ struct Troublemaker {
         do throws(Rejection) {
             let digest = try admit(bytes)
             position += 1
-            if body is Reward { paid.append(digest) }
+            if transaction.action.body is Reward { paid.append(digest) }
         } catch {
             refusals.append(Refusal(block: chain.blocks.count, position: position, bytes: bytes, rejection: error))
         }

@@ -14,7 +14,8 @@ def reads(hint: Any, data: bytes) -> bool:
         reader.finish()
     except Fault:
         return False
-    return bool(codec.write(value) == data)
+    assert codec.write(value) == data, f"{data!r} was read as {value!r}, which has another encoding"
+    return True
 
 
 def text(data: bytes) -> bytes:
