@@ -1,4 +1,5 @@
 import FoundationEssentials
+import LedgerText
 
 /// JSON as it goes over the wire: keys sorted, slashes as they are, so the same view is always the same text.
 package enum JSON {
@@ -10,11 +11,11 @@ package enum JSON {
 
     /// Decodes what may come from anybody, in time and memory that are in proportion to its bytes.
     ///
-    /// - Throws: what is wrong and where; also for anything nested over ``depthLimit`` deep or of over ``valueLimit`` values.
+    /// - Throws: what is wrong and where; also for anything nested deeper, or of more values, than ``JSONShape`` allows.
     package static func decode<Value: Decodable>(
         _ type: Value.Type = Value.self, from bytes: [UInt8]
     ) throws(JSONFault) -> Value {
-        try checkShape(bytes)
+        if let fault = JSONShape.fault(in: bytes) { throw JSONFault(fault) }
         let decoder = JSONDecoder()
         decoder.userInfo[JSONValue.Count.key] = JSONValue.Count()
         do { return try decoder.decode(type, from: Data(bytes)) } catch { throw JSONFault(error) }

@@ -20,4 +20,10 @@ package enum PrivateMode {
     package static func narrow(_ file: Int32, path: String) throws(FileError) {
         guard fchmod(file, 0o600) == 0 else { throw .failed(.makePrivate, path: path, code: errno) }
     }
+
+    /// Whether all users of this machine may read what is there; `false` where there is nothing.
+    package static func isReadableByAll(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IROTH != 0
+    }
 }
