@@ -5,7 +5,7 @@ struct Batch: Sendable {
     enum Stop: Sendable {
         case end
         case malformed(DecodingFault, header: SignedHeader?)
-        case failed(String)
+        case failed(any Error)
     }
 
     let blocks: [ExaminedBlock]
@@ -37,7 +37,7 @@ struct BatchReader<Source: BlockSource> {
                 } else {
                     stop = .end
                 }
-            } catch { stop = .failed("\(error)") }
+            } catch { stop = .failed(error) }
         }
         return blocks
     }

@@ -59,9 +59,13 @@ struct Troublemaker {
         let body = attempt.body
         let sender = random.isOne(in: 12) ? account() : attempt.sender
         let right = chain.sequence(of: sender)
-        let transaction = chain.transaction(
+        var transaction = chain.transaction(
             body, from: sender, sequence: random.isOne(in: 15) ? right &+ pick([1, .max]) : right,
             validUntil: random.isOne(in: 15) ? Timestamp(milliseconds: chain.time.milliseconds - 1) : nil)
+        // Values that nothing here would choose, where changed bytes still are a transaction.
+        if random.isOne(in: 4), let other = try? Transaction(decoding: random.mutated(transaction.encoded)) {
+            transaction = other
+        }
         let id = transaction.id(on: chain.state.chainID)
         var witnesses = try keys(of: attempt).map {
             Witness(key: $0.publicKey, signature: try $0.sign(id))
@@ -71,7 +75,7 @@ struct Troublemaker {
         do throws(Rejection) {
             let digest = try admit(bytes)
             position += 1
-            if body is Reward { paid.append(digest) }
+            if transaction.action.body is Reward { paid.append(digest) }
         } catch {
             refusals.append(Refusal(block: chain.blocks.count, position: position, bytes: bytes, rejection: error))
         }
