@@ -1,5 +1,6 @@
 import ArgumentParser
 import LedgerCrypto
+import LedgerKeys
 
 /// The command line of Laurel.
 @main

@@ -1,8 +1,10 @@
 import FoundationEssentials
 import Glibc
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerFiles
 
 /// The chains that this user has met, and which node belongs to which.
 ///

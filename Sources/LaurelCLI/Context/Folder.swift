@@ -1,5 +1,6 @@
 import Glibc
 import LedgerCrypto
+import LedgerFiles
 
 /// Folders that this program makes.
 enum Folder {

@@ -1,7 +1,9 @@
 import FoundationEssentials
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerFiles
 
 /// A transaction on its way between machines: the bytes that count, and the same in words for those who look at it.
 ///

@@ -2,6 +2,8 @@ import ArgumentParser
 import Glibc
 import Ledger
 import LedgerCrypto
+import LedgerFiles
+import LedgerGenesis
 
 extension GenesisCommand {
     struct New: AsyncParsableCommand {

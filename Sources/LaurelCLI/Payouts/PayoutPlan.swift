@@ -1,4 +1,5 @@
 import Ledger
+import LedgerAPI
 import LedgerClient
 
 /// What a payout would do, and what would hold it up.

@@ -1,7 +1,9 @@
 import Glibc
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerFiles
 
 /// What is remembered of a payout: the file that it was last run with, and each transaction that was signed for it.
 ///

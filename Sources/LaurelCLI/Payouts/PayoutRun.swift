@@ -1,5 +1,6 @@
 import Glibc
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
 

@@ -1,7 +1,9 @@
 import FoundationEssentials
 import Ledger
 import LedgerCrypto
+import LedgerFiles
 import LedgerImport
+import LedgerKeys
 
 /// One line of a payout: a reward, and where in the file it stands.
 struct PayoutLine {

@@ -1,6 +1,7 @@
 import Glibc
 import Ledger
 import LedgerCrypto
+import LedgerFiles
 
 /// Every transaction that this user's commands have sent, or were about to send: one transaction file each, named by its id.
 ///

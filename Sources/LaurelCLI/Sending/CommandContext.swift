@@ -1,7 +1,9 @@
 import FoundationEssentials
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerKeys
 
 /// A node, its chain, and what a sending command was told.
 struct CommandContext {

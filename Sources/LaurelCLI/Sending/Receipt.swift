@@ -1,4 +1,5 @@
 import Ledger
+import LedgerAPI
 import LedgerClient
 
 /// What a sending command prints in the end.

@@ -1,8 +1,9 @@
 import Hummingbird
 package import Ledger
-import LedgerClient
+import LedgerAPI
 import LedgerCrypto
 import LedgerStore
+import LedgerText
 
 extension API {
     private static let lookupBody = 256 << 10
