@@ -3,6 +3,7 @@ import Ledger
 import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerKeys
 
 struct TransactionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import Ledger
 import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerKeys
 
 /// What a payout is allowed that somebody has to ask for.
 struct PayoutPermissions {

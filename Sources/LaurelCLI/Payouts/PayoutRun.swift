@@ -3,6 +3,7 @@ import Ledger
 import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerKeys
 
 /// Pays what of a file is not paid yet.
 ///

@@ -3,6 +3,8 @@ import Ledger
 import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerFiles
+import LedgerKeys
 
 extension PayoutCommand {
     /// Which line is where.

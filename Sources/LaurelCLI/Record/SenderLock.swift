@@ -1,5 +1,6 @@
 import Ledger
 import LedgerCrypto
+import LedgerFiles
 
 /// One sending command of an account at a time, on this machine: two that ask for the account's next number at the same moment get
 /// the same one, and of their transactions only one can be done.
