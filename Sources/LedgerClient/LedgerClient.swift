@@ -1,6 +1,6 @@
 import AsyncHTTPClient
 import FoundationEssentials
-package import LedgerAPI
+import LedgerAPI
 import NIOCore
 import NIOSSL
 
