@@ -48,7 +48,14 @@ struct Laurel: AsyncParsableCommand {
                 try command.run()
             }
         } catch {
-            guard let failure = CommandFailure(error) else { exit(withError: error) }
+            guard let failure = CommandFailure(error) else {
+                // Help and completions are this program's own; a wrong command line may hold what somebody was talked into.
+                let code = exitCode(for: error)
+                let text = fullMessage(for: error)
+                guard !code.isSuccess, !text.isEmpty else { exit(withError: error) }
+                Terminal.report(text)
+                exit(withError: code)
+            }
             Terminal.report(failure.message)
             exit(withError: ExitCode(failure.status))
         }

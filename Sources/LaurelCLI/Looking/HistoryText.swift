@@ -1,7 +1,6 @@
 import Ledger
 import LedgerAPI
 import LedgerClient
-import LedgerImport
 
 /// A history as text for people and programs.
 struct HistoryText {
@@ -29,20 +28,13 @@ struct HistoryText {
         )
         for entry in entries {
             Output.printLine(
-                CSV.line([
+                SheetCells.line([
                     "\(entry.number)", entry.time, "\(entry.height)", entry.kind, token.format(units: entry.amount),
                     token.format(units: entry.balanceChange), token.format(units: entry.pendingChange),
-                    cell(entry.counterpart?.id), cell(entry.counterpart?.handle), cell(entry.reason),
-                    cell(entry.reference), cell(entry.note), cell(entry.evidence), cell(entry.transaction),
-                    entry.credit.map(String.init) ?? "",
+                    entry.counterpart?.id, entry.counterpart?.handle, entry.reason, entry.reference, entry.note,
+                    entry.evidence, entry.transaction, entry.credit.map(String.init),
                 ]))
         }
-    }
-
-    /// A text in a cell. A spreadsheet takes what begins with one of these for a formula, unless an apostrophe stands before it.
-    private func cell(_ text: String?) -> String {
-        guard let text, let first = text.unicodeScalars.first else { return "" }
-        return "=+-@\t\r＝＋－＠".unicodeScalars.contains(first) ? "'" + text : text
     }
 
     private func signed(_ change: String) -> String {
@@ -93,9 +85,14 @@ extension HistoryText {
     private func otherSide(_ entry: HistoryEntryView) -> String {
         switch entry.kind {
         case "burned": "expenses:burned"
-        case "issued", "matured", "revoked": "income:\(entry.reason ?? "rewards")"
-        default: "transfers:\(entry.counterpart?.shown ?? "unknown")"
+        case "issued", "matured", "revoked": "income:\(part(entry.reason ?? "rewards"))"
+        default: "transfers:\(part(entry.counterpart?.shown ?? "unknown"))"
         }
+    }
+
+    /// A part of an account's name. Two spaces would end the name, and a semicolon after one begin a comment.
+    private func part(_ text: String) -> String {
+        String(text.map { $0 == " " || $0 == ";" || $0 == "\t" ? "_" : $0 })
     }
 }
 
@@ -111,7 +108,8 @@ private struct SignedUnits {
         let negative = !change.hasPrefix("-")
         guard let units = UInt128(change.drop { $0 == "-" || $0 == "+" }) else { return }
         if negative == isNegative || magnitude == 0 {
-            magnitude += units
+            // A history of which one entry is over all that can exist is refused before it is shown (``HistoryWalk``).
+            magnitude = magnitude.addingReportingOverflow(units).partialValue
             isNegative = negative
         } else if units > magnitude {
             magnitude = units - magnitude
