@@ -10,6 +10,10 @@ extension Endpoint {
         .get("/v1/accounts/{id}") { try $0.account($1) },
         .get("/v1/accounts/{id}/history", ["cursor", "limit"]) { try $0.history($1) },
         .get("/v1/accounts/{id}/pending", ["cursor", "limit"]) { try $0.pending($1) },
+        .get(
+            "/v1/rewards", ["issuer", "to", "reason", "reference", "from", "before", "status", "cursor", "limit"]
+        ) { try $0.rewards($1) },
+        .get("/v1/references/{reference}", ["reason"]) { try await $0.paid($1) },
         .get("/v1/transactions/{id}") { try await $0.transaction($1) },
         .post("/v1/transactions", ["wait"], answers: [.json, .octets], bodies: [.octets, .json, .batch]) {
             try await $0.submit($1)

@@ -315,6 +315,167 @@ extension OpenAPI {
               }
             }
           },
+          "/v1/rewards": {
+            "get": {
+              "operationId": "rewards",
+              "summary": "All rewards, oldest first. A page may be empty, and not the last.",
+              "parameters": [
+                {
+                  "name": "issuer", "in": "query",
+                  "description": "Only what this account issued: laurel1… or a handle platform:name.",
+                  "schema": {"type": "string", "minLength": 3, "maxLength": 128}
+                },
+                {
+                  "name": "to", "in": "query",
+                  "description": "Only what this account was paid: laurel1… or a handle platform:name.",
+                  "schema": {"type": "string", "minLength": 3, "maxLength": 128}
+                },
+                {
+                  "name": "reason", "in": "query",
+                  "description": "Only for this: ticketResolved, proposalAccepted or other:CATEGORY.",
+                  "schema": {"type": "string", "maxLength": 64}
+                },
+                {
+                  "name": "reference", "in": "query", "description": "Only under this reference.",
+                  "schema": {"type": "string", "minLength": 1, "maxLength": 64}
+                },
+                {
+                  "name": "from", "in": "query", "description": "Only from blocks of this time in ms or later.",
+                  "schema": {"type": "integer", "minimum": 0, "maximum": 253402300799999}
+                },
+                {
+                  "name": "before", "in": "query", "description": "Only from blocks before this time in ms.",
+                  "schema": {"type": "integer", "minimum": 0, "maximum": 253402300799999}
+                },
+                {
+                  "name": "status", "in": "query", "description": "Only what is pending, or any; any unless given.",
+                  "schema": {"type": "string", "enum": ["any", "pending"]}
+                },
+                {
+                  "name": "cursor", "in": "query", "description": "The next of the page before.",
+                  "schema": {"type": "string", "pattern": "^[0-9]+-[0-9]+$", "maxLength": 128}
+                },
+                {
+                  "name": "limit", "in": "query", "description": "How many at most; 100 unless given.",
+                  "schema": {"type": "integer", "minimum": 1, "maximum": 1000}
+                }
+              ],
+              "responses": {
+                "200": {
+                  "description": "A page.",
+                  "content": {"application/json": {"schema": {"$ref": "#/components/schemas/RewardsPage"}}}
+                },
+                "400": {"$ref": "#/components/responses/Problem"},
+                "405": {"$ref": "#/components/responses/MethodNotAllowed"},
+                "406": {"$ref": "#/components/responses/Problem"}, "408": {"$ref": "#/components/responses/Timeout"},
+                "500": {"$ref": "#/components/responses/Problem"}, "503": {"$ref": "#/components/responses/Later"}
+              }
+            },
+            "head": {
+              "operationId": "rewardsHead", "summary": "The head of the same answer, without its body.",
+              "parameters": [
+                {
+                  "name": "issuer", "in": "query",
+                  "description": "Only what this account issued: laurel1… or a handle platform:name.",
+                  "schema": {"type": "string", "minLength": 3, "maxLength": 128}
+                },
+                {
+                  "name": "to", "in": "query",
+                  "description": "Only what this account was paid: laurel1… or a handle platform:name.",
+                  "schema": {"type": "string", "minLength": 3, "maxLength": 128}
+                },
+                {
+                  "name": "reason", "in": "query",
+                  "description": "Only for this: ticketResolved, proposalAccepted or other:CATEGORY.",
+                  "schema": {"type": "string", "maxLength": 64}
+                },
+                {
+                  "name": "reference", "in": "query", "description": "Only under this reference.",
+                  "schema": {"type": "string", "minLength": 1, "maxLength": 64}
+                },
+                {
+                  "name": "from", "in": "query", "description": "Only from blocks of this time in ms or later.",
+                  "schema": {"type": "integer", "minimum": 0, "maximum": 253402300799999}
+                },
+                {
+                  "name": "before", "in": "query", "description": "Only from blocks before this time in ms.",
+                  "schema": {"type": "integer", "minimum": 0, "maximum": 253402300799999}
+                },
+                {
+                  "name": "status", "in": "query", "description": "Only what is pending, or any; any unless given.",
+                  "schema": {"type": "string", "enum": ["any", "pending"]}
+                },
+                {
+                  "name": "cursor", "in": "query", "description": "The next of the page before.",
+                  "schema": {"type": "string", "pattern": "^[0-9]+-[0-9]+$", "maxLength": 128}
+                },
+                {
+                  "name": "limit", "in": "query", "description": "How many at most; 100 unless given.",
+                  "schema": {"type": "integer", "minimum": 1, "maximum": 1000}
+                }
+              ],
+              "responses": {
+                "200": {"description": "A page."}, "400": {"$ref": "#/components/responses/ProblemHead"},
+                "405": {"$ref": "#/components/responses/MethodNotAllowedHead"},
+                "406": {"$ref": "#/components/responses/ProblemHead"},
+                "408": {"$ref": "#/components/responses/TimeoutHead"},
+                "500": {"$ref": "#/components/responses/ProblemHead"},
+                "503": {"$ref": "#/components/responses/LaterHead"}
+              }
+            }
+          },
+          "/v1/references/{reference}": {
+            "get": {
+              "operationId": "paid",
+              "summary": "Who was paid for a reference, by whom, and what became of it.",
+              "parameters": [
+                {
+                  "name": "reference", "in": "path", "required": true,
+                  "description": "A ticket number, a proposal, an event.",
+                  "schema": {"type": "string", "minLength": 1, "maxLength": 64}
+                },
+                {
+                  "name": "reason", "in": "query",
+                  "description": "As what; unless given, a ticket, a proposal or a category of the policy.",
+                  "schema": {"type": "string", "maxLength": 64}
+                }
+              ],
+              "responses": {
+                "200": {
+                  "description": "The rewards.",
+                  "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Paid"}}}
+                },
+                "400": {"$ref": "#/components/responses/Problem"}, "404": {"$ref": "#/components/responses/Problem"},
+                "405": {"$ref": "#/components/responses/MethodNotAllowed"},
+                "406": {"$ref": "#/components/responses/Problem"}, "408": {"$ref": "#/components/responses/Timeout"},
+                "500": {"$ref": "#/components/responses/Problem"}, "503": {"$ref": "#/components/responses/Later"}
+              }
+            },
+            "head": {
+              "operationId": "paidHead", "summary": "The head of the same answer, without its body.",
+              "parameters": [
+                {
+                  "name": "reference", "in": "path", "required": true,
+                  "description": "A ticket number, a proposal, an event.",
+                  "schema": {"type": "string", "minLength": 1, "maxLength": 64}
+                },
+                {
+                  "name": "reason", "in": "query",
+                  "description": "As what; unless given, a ticket, a proposal or a category of the policy.",
+                  "schema": {"type": "string", "maxLength": 64}
+                }
+              ],
+              "responses": {
+                "200": {"description": "The rewards."}, "400": {"$ref": "#/components/responses/ProblemHead"},
+                "404": {"$ref": "#/components/responses/ProblemHead"},
+                "405": {"$ref": "#/components/responses/MethodNotAllowedHead"},
+                "406": {"$ref": "#/components/responses/ProblemHead"},
+                "408": {"$ref": "#/components/responses/TimeoutHead"},
+                "500": {"$ref": "#/components/responses/ProblemHead"},
+                "503": {"$ref": "#/components/responses/LaterHead"}
+              }
+            }
+          },
           "/v1/transactions/{id}": {
             "get": {
               "operationId": "transaction", "summary": "A transaction that is committed or waits.",
