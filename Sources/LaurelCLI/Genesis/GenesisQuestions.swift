@@ -62,6 +62,7 @@ enum GenesisQuestions {
 struct PolicyQuestions {
     let token: Token
     let keys: KeyStore
+    let members: MemberCollector
 
     private static let accounts = "an id, the name of a local key, a handle, or k-of-n and n keys"
 
@@ -69,7 +70,10 @@ struct PolicyQuestions {
     func account(_ role: String, _ text: String) -> Question<AccountID> {
         Question(option: "--\(role)", text: text, allowed: Self.accounts, usual: own(role)) { text in
             let words = text.split(separator: " ").map(String.init)
-            if let authenticator = try Authenticator(words: words, keys: keys) { return .threshold(authenticator) }
+            if let authenticator = try Authenticator(words: words, keys: keys) {
+                members.all[.threshold(authenticator)] = Members(authenticator, words: words, keys)
+                return .threshold(authenticator)
+            }
             return try Recipient(text, keys: keys).account
         }
     }

@@ -20,8 +20,11 @@ struct PolicyOptions: ParsableArguments {
     @Option(help: "How many transactions an account may send in an epoch.") var allowance: UInt32?
     @Option(help: "How many an issuer may.") var issuerAllowance: UInt32?
 
-    func policy(_ base: Policy?, _ token: Token, _ keys: KeyStore, _ answering: Answering) throws -> Policy {
-        let questions = PolicyQuestions(token: token, keys: keys)
+    /// - Parameter members: gets those of the threshold accounts that are named.
+    func policy(
+        _ base: Policy?, _ token: Token, _ keys: KeyStore, _ answering: Answering, _ members: MemberCollector
+    ) throws -> Policy {
+        let questions = PolicyQuestions(token: token, keys: keys, members: members)
         let authority = try answering.answer(
             questions.account("authority", "Who may change the rules below; best k of n keys"), flag: authority,
             template: base?.authority)
