@@ -11,6 +11,17 @@ struct CommandContext {
     let genesis: Genesis
 
     var token: Token { genesis.token }
+    var people: People { People(options.keys.store) }
+
+    /// An account of this chain.
+    func view(of account: AccountID) async throws -> AccountView {
+        do { return try await client.account(account) } catch ClientError.problem(let problem)
+            where problem.isUnknownAccount
+        {
+            throw CommandFailure.refused(
+                "\(people.full(account)) is not on the chain: nobody has paid or admitted it yet")
+        }
+    }
 
     func recipient(_ text: String) throws -> Recipient { try Recipient(text, keys: options.keys.store) }
 
@@ -59,9 +70,11 @@ struct CommandContext {
             let transaction = Transaction(
                 sender: sender, sequence: first + UInt64(index), validUntil: validUntil, action: Action(body))
             var file = TransactionFile(transaction, genesis: genesis, handles: handles)
+            if options.out != nil { file.signers = await .of(transaction) { try? await client.account($0) } }
             for secret in secrets { try file.sign(with: secret) }
             if let out = options.out {
                 try file.write(to: actions.count == 1 ? out : "\(out).\(index + 1)")
+                file.report(people)
             } else {
                 try await submit(file, part: actions.count == 1 ? nil : (index + 1, actions.count))
             }
@@ -71,12 +84,12 @@ struct CommandContext {
     /// When a transaction of this command ends to be valid: after the time that was asked for, or up to a hundredth less. The part that is left
     /// to chance makes payments that were meant twice two transactions, also where two machines send with one key at one moment.
     private func validUntil() throws -> Timestamp {
-        let duration = Milliseconds(options.validFor) ?? .seconds(600)
+        let duration = Milliseconds(options.lifetime) ?? .seconds(600)
         let less = UInt64.random(in: 0...duration.count / 100)
         let time = Timestamp.now.adding(Milliseconds(duration.count - less))
         guard time <= .latest else {
             throw CommandFailure.usage(
-                "--valid-for is '\(options.validFor)'; it may end in the year 9999 at the latest")
+                "--valid-for is '\(options.lifetime)'; it may end in the year 9999 at the latest")
         }
         return time
     }
@@ -90,7 +103,7 @@ struct CommandContext {
                     "exactly this transaction, \(file.id), had been sent before by somebody with the same key; it is done once, and "
                         + "this command did nothing. If two were meant, send again")
             }
-            try Receipt.print(receipt, token, json: options.output.json)
+            try await Receipt(file: file, client: client, people: people).print(receipt, json: options.output.json)
         } catch {
             guard let part, let failure = CommandFailure(error) else { throw error }
             let sent = part.0 == 1 ? "none was" : "the \(part.0 - 1) before it were"
