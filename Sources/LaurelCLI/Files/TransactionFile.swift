@@ -16,7 +16,9 @@ struct TransactionFile {
     /// are those of that chain, whoever wrote the file.
     let genesis: Genesis
     let handles: [Handle]
-    private(set) var witnesses: [Witness] = []
+    var witnesses: [Witness] = []
+    /// Who must sign, as a node said when the file was written; nil where nobody asked.
+    var signers: [SignerSet]?
 
     var chain: Digest { genesis.chainID }
     var token: Token { genesis.token }
@@ -78,6 +80,7 @@ extension TransactionFile {
         var handles: [String]
         var transaction: String
         var witnesses: [WitnessView]
+        var signers: [SignerSet]?
     }
 
     private var contents: Contents {
@@ -89,7 +92,7 @@ extension TransactionFile {
             validUntil: transaction.validUntil.description, action: transaction.action.name,
             fields: JSONValue(transaction.action.body.fields), handles: handles.map(\.text),
             transaction: Hex.encode(transaction.encoded),
-            witnesses: witnesses.map { WitnessView(key: $0.key.hex, signature: $0.signature.hex) })
+            witnesses: witnesses.map { WitnessView(key: $0.key.hex, signature: $0.signature.hex) }, signers: signers)
     }
 
     /// Writes the file, whole or not at all. An existing file is kept unless it is to be replaced.
@@ -130,6 +133,7 @@ extension TransactionFile {
             return handle
         }
         self.init(transaction, genesis: genesis, handles: handles)
+        signers = contents.signers
         witnesses = try contents.witnesses.map { view in
             guard let key = PublicKey(hex: view.key), let signature = Signature(hex: view.signature) else {
                 throw refuse("a witness is not a key and a signature in hex")
