@@ -21,9 +21,15 @@ struct Laurel: AsyncParsableCommand {
                 name: "Accounts and rules:",
                 subcommands: [
                     AccountCommand.self, RegisterCommand.self, BindCommand.self, RevealCommand.self,
-                    RotateCommand.self, MergeCommand.self, SetIssuerCommand.self, SetPolicyCommand.self,
+                    RotateCommand.self, MergeCommand.self, PolicyCommand.self, SetIssuerCommand.self,
+                    SetPolicyCommand.self,
                 ]),
             CommandGroup(name: "Transaction files:", subcommands: [TransactionCommand.self]),
+            CommandGroup(
+                name: "Ask:",
+                subcommands: [
+                    PaidCommand.self, PendingCommand.self, EarnedCommand.self, RewardsCommand.self, IssuersCommand.self,
+                ]),
             CommandGroup(
                 name: "Look:",
                 subcommands: [
@@ -45,9 +51,20 @@ struct Laurel: AsyncParsableCommand {
                 try command.run()
             }
         } catch {
-            guard let failure = CommandFailure(error) else { exit(withError: error) }
+            let wantsJSON = CommandLine.arguments.contains("--json")
+            guard let failure = CommandFailure(error) else {
+                let status = exitCode(for: error).rawValue
+                if wantsJSON, status != 0, !(error is ExitCode) {
+                    try? printJSON(CommandFailure.View(status, message(for: error)))
+                }
+                exit(withError: error)
+            }
+            if wantsJSON { try? printJSON(CommandFailure.View(failure.status, failure.message, failure.problem)) }
             Terminal.report(failure.message)
             exit(withError: ExitCode(failure.status))
         }
+        guard let fault = OutputCheck.fault() else { return }
+        Terminal.report("the output could not be written: \(fault)")
+        exit(withError: ExitCode(2))
     }
 }

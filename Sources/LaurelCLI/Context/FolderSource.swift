@@ -47,6 +47,17 @@ struct FolderSource: LookSource {
         return try look { try $0.accounts(order, after: cursor, limit: limit) }
     }
 
+    func rewards(_ filter: RewardFilter, cursor: String?, limit: Int) async throws -> RewardsPage {
+        try look { try $0.rewards(filter, after: cursor, limit: limit) }
+    }
+
+    func paid(_ reference: Reference, _ reason: Reason?) async throws -> PaidView {
+        try look { views in
+            let reasons = try reason.map { [$0] } ?? views.knownReasons()
+            return try views.paid(reference, reasons) { try views.store.searchPayers(of: $0) }
+        }
+    }
+
     func transaction(_ id: Digest) async throws -> TransactionView {
         guard let view = try look({ try $0.transaction(id) }) else { throw missing("Transaction", "\(id)") }
         return view

@@ -77,7 +77,7 @@ package struct PaidView: Codable, Sendable, Equatable {
     package var height: UInt64
     /// In the order in which they were issued, those that were taken back too.
     package var rewards: [RewardView]
-    /// How many transactions that paid it before and were taken back are not shown.
+    /// How many transactions that paid it before and were taken back are not shown; counted up to a thousand.
     package var earlier: Int
 
     package init(reference: String, height: UInt64, rewards: [RewardView], earlier: Int) {

@@ -33,7 +33,7 @@ extension API {
         }
         return try json(call) {
             try views.paid(reference, reasons) { digest in
-                try payers[digest, default: []] + store.freedPayers(of: digest, limit: LedgerViews.payerLimit + 1)
+                try payers[digest, default: []] + store.freedPayers(of: digest, limit: LedgerViews.earlierLimit)
             }
         }
     }

@@ -19,11 +19,13 @@ extension LedgerViews {
 
     /// How many transactions that paid a reference are looked at: a few of the largest are some megabytes.
     package static let payerLimit = 20
+    /// How many are counted at most.
+    package static let earlierLimit = 1000
 
     /// Who was paid for a reference under one of some reasons.
     ///
-    /// - Parameter payers: the transactions that may have paid, by number; of those that were taken back, one more than ``payerLimit``
-    ///   of the newest is enough. Asked once for each reason.
+    /// - Parameter payers: the transactions that may have paid, by number; of those that were taken back, ``earlierLimit`` of the
+    ///   newest are enough. Asked once for each reason.
     /// - Throws: ``ProblemView`` of status 404 where nobody ever was.
     package func paid(
         _ reference: Reference, _ reasons: [Reason], payers: (ReferenceDigest) throws -> [UInt64]
