@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
 import LedgerNode

@@ -1,5 +1,6 @@
 import ArgumentParser
 import LedgerCrypto
+import LedgerKeys
 
 /// The command line of Laurel.
 @main
@@ -15,7 +16,9 @@ struct Laurel: AsyncParsableCommand {
             CommandGroup(name: "Set up:", subcommands: [KeyCommand.self, GenesisCommand.self, NodeCommand.self]),
             CommandGroup(
                 name: "Reward and spend:",
-                subcommands: [RewardCommand.self, TransferCommand.self, BurnCommand.self, RevokeCommand.self]),
+                subcommands: [
+                    RewardCommand.self, PayoutCommand.self, TransferCommand.self, BurnCommand.self, RevokeCommand.self,
+                ]),
             CommandGroup(name: "Say in public:", subcommands: [AttestCommand.self]),
             CommandGroup(
                 name: "Accounts and rules:",

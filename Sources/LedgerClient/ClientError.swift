@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Glibc
+package import LedgerAPI
 import LedgerText
 import NIOCore
 import NIOPosix

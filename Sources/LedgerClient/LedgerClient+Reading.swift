@@ -1,4 +1,5 @@
 package import Ledger
+package import LedgerAPI
 package import LedgerCrypto
 
 extension LedgerClient {
@@ -64,6 +65,18 @@ extension LedgerClient {
     /// A transaction and what became of it; a ``ProblemView`` of status 404 where the node doesn't know it.
     package func transaction(_ id: Digest) async throws -> TransactionView {
         try await get("/v1/transactions/\(id.hex)")
+    }
+
+    /// How references and accounts stand, at most ``LookupQuery/limit`` together.
+    package func lookup(_ query: LookupQuery) async throws -> LookupView {
+        let view: LookupView = try await post("/v1/lookup", contentType: "application/json", JSON.encode(query))
+        guard view.references.count == query.references.count, view.accounts.count == query.accounts.count else {
+            throw ClientError.unexpected(
+                url: url + "/v1/lookup", status: 200,
+                "\(view.references.count) references and \(view.accounts.count) accounts of \(query.references.count) and "
+                    + "\(query.accounts.count)")
+        }
+        return view
     }
 
     package func block(_ height: UInt64) async throws -> BlockView { try await get("/v1/blocks/\(height)") }

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import FoundationEssentials
+package import LedgerAPI
 import NIOCore
 import NIOSSL
 

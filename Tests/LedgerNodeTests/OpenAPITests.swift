@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
 import LedgerNode
@@ -119,7 +120,8 @@ import Testing
         #expect(wrong.status == 415, "\(name)")
         let kinds = try wrong.problem().facts?["allowed"]?.components(separatedBy: ", ")
         #expect(kinds.map { Set($0) } == operation.bodies, "\(name)")
-        let type = ["content-type": "application/octet-stream", "content-length": "99999999"]
+        let kind = try #require(operation.bodies.min())
+        let type = ["content-type": kind, "content-length": "99999999"]
         #expect(try await Exchange(method, url, type, to: client).status == 413, "\(name)")
     }
 

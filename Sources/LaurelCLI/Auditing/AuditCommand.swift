@@ -2,6 +2,7 @@ import ArgumentParser
 import Ledger
 import LedgerClient
 import LedgerCrypto
+import LedgerGenesis
 import LedgerReplay
 import LedgerStore
 
@@ -50,7 +51,12 @@ struct AuditCommand: AsyncParsableCommand {
             throw CommandFailure.refused("\(error)")
         } catch let fault as ArchiveFault where fault.isOfTheArchive {
             progress.end()
+            if output.json { try printJSON(AuditVerdict(noGenesis: fault, seconds: progress.seconds)) }
             throw CommandFailure.refused("\(what) does not hold: \(fault)")
+        } catch ArchiveFault.notAnArchive where output.json {
+            progress.end()
+            try printJSON(AuditVerdict(noGenesis: .notAnArchive, seconds: progress.seconds))
+            throw ArchiveFault.notAnArchive
         }
         var verdict = AuditVerdict(audited, seconds: progress.seconds)
         verdict.compareClock(audited.report.head?.header.time, now: .now, tolerance: Self.clockTolerance)

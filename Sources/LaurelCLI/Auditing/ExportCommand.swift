@@ -1,5 +1,7 @@
 import ArgumentParser
 import Ledger
+import LedgerAPI
+import LedgerGenesis
 import LedgerReplay
 import LedgerStore
 

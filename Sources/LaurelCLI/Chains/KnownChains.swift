@@ -1,8 +1,10 @@
 import FoundationEssentials
 import Glibc
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerFiles
 
 /// The chains that this user has met, and which node belongs to which.
 ///
@@ -85,6 +87,17 @@ final class FileLock {
         guard file >= 0 else { throw FileError.failed(.open, path: path, code: errno) }
         while flock(file, LOCK_EX) != 0 {
             guard errno == EINTR else { throw FileError.failed(.open, path: path, code: errno) }
+        }
+    }
+
+    /// Nil where somebody else has it.
+    init?(trying path: String) throws {
+        file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw FileError.failed(.open, path: path, code: errno) }
+        while flock(file, LOCK_EX | LOCK_NB) != 0 {
+            if errno == EINTR { continue }
+            guard errno == EWOULDBLOCK else { throw FileError.failed(.open, path: path, code: errno) }
+            return nil
         }
     }
 

@@ -1,4 +1,5 @@
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
 import LedgerReplay
@@ -36,6 +37,11 @@ struct CommandFailure: Error {
                 exitCode: status, message: message, rule: problem?.rule, code: problem?.code, facts: problem?.facts,
                 transaction: problem?.transaction, credit: problem?.credit, retryAfter: problem?.retryAfter)
         }
+    }
+
+    /// Somebody asked it to stop: the exit code that a shell gives a program that a signal ended.
+    static func interrupted(_ signal: Int32, _ message: String) -> CommandFailure {
+        CommandFailure(status: 128 + signal, message: message)
     }
 
     private init(status: Int32, message: String) {

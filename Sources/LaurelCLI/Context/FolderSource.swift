@@ -1,6 +1,8 @@
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerKeys
 import LedgerNode
 import LedgerStore
 
@@ -90,7 +92,7 @@ struct FolderSource: LookSource {
 
     /// All that `view` reads is of one height, whatever a node writes meanwhile.
     private func look<View>(_ view: (LedgerViews) throws -> View) throws -> View {
-        do { return try views.store.snapshot { try view(views) } } catch let problem as ProblemView {
+        do { return try views.store.atOneHeight { try view(views) } } catch let problem as ProblemView {
             throw ClientError.problem(problem)
         }
     }

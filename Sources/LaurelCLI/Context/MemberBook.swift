@@ -1,8 +1,12 @@
 import FoundationEssentials
 import Glibc
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerFiles
+import LedgerGenesis
+import LedgerKeys
 
 /// Whose keys a threshold account is made of. The account's id is the hash of threshold and keys, so the chain knows neither before the
 /// account reveals them, and a member can be mistaken for nobody else: only the names are what somebody called them.

@@ -1,6 +1,8 @@
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerKeys
 
 /// How accounts and keys are called in front of this user: by the name of a local key, else by the handle, else by the id.
 struct People: Sendable {

@@ -1,7 +1,10 @@
 import ArgumentParser
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerGenesis
+import LedgerKeys
 
 extension TransactionCommand {
     struct Combine: AsyncParsableCommand {

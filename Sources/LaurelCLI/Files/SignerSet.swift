@@ -1,6 +1,8 @@
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerKeys
 
 /// Keys of which some must sign. What a node said when a file was written, or what follows from the transaction itself: a help for whoever
 /// signs without a node, and no part of what is signed.

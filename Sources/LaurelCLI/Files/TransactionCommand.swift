@@ -1,13 +1,22 @@
 import ArgumentParser
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerGenesis
+import LedgerKeys
 
 struct TransactionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "tx", abstract: "Inspect, sign and submit transaction files.",
-        discussion: "Every sending command writes such a file with --out FILE instead of sending.",
-        subcommands: [Show.self, Sign.self, Combine.self, Submit.self])
+        commandName: "tx",
+        abstract: "Inspect, sign and submit transaction files; ask what became of one that was sent.",
+        discussion: """
+            Every sending command writes such a file with --out FILE instead of sending. What is sent is kept as such a file \
+            in the state folder first, so after a lost answer it can be asked for, and sent again, by its id.
+            """,
+        subcommands: [
+            Show.self, Sign.self, Combine.self, Submit.self, TransactionStatusCommand.self, TransactionSendCommand.self,
+        ])
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show in words what a transaction file would do.")

@@ -1,7 +1,10 @@
 import FoundationEssentials
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerFiles
+import LedgerKeys
 
 /// A transaction on its way between machines: the bytes that count, and the same in words for those who look at it.
 ///
@@ -95,12 +98,16 @@ extension TransactionFile {
             witnesses: witnesses.map { WitnessView(key: $0.key.hex, signature: $0.signature.hex) }, signers: signers)
     }
 
-    /// Writes the file, whole or not at all. An existing file is kept unless it is to be replaced.
-    func write(to path: String, replacing: Bool = false) throws {
+    /// What stands in the file.
+    func encoded() throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-        let text = Array(try encoder.encode(contents)) + [UInt8(ascii: "\n")]
-        try AtomicFile.write(text, to: path, mode: 0o644, replacing: replacing)
+        return Array(try encoder.encode(contents)) + [UInt8(ascii: "\n")]
+    }
+
+    /// Writes the file, whole or not at all. An existing file is kept unless it is to be replaced.
+    func write(to path: String, replacing: Bool = false) throws {
+        try AtomicFile.write(try encoded(), to: path, mode: 0o644, replacing: replacing)
         let signed = witnesses.isEmpty ? "not signed yet" : "signed by \(witnesses.count) key(s)"
         Terminal.report("Wrote \(path): \(transaction.action.name) \(id.hex), \(signed).")
     }

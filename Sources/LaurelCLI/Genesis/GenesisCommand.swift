@@ -1,6 +1,8 @@
 import ArgumentParser
 import Ledger
 import LedgerCrypto
+import LedgerFiles
+import LedgerGenesis
 
 struct GenesisCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

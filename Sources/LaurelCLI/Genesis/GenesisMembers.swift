@@ -1,5 +1,9 @@
 import Ledger
 import LedgerCrypto
+import LedgerFiles
+import LedgerGenesis
+import LedgerKeys
+import LedgerText
 
 /// Gathers the members of the threshold accounts that answers name.
 final class MemberCollector {

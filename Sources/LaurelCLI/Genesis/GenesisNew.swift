@@ -2,6 +2,9 @@ import ArgumentParser
 import Glibc
 import Ledger
 import LedgerCrypto
+import LedgerFiles
+import LedgerGenesis
+import LedgerKeys
 
 extension GenesisCommand {
     struct New: ParsableCommand {

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Ledger
 import LedgerCrypto
+import LedgerGenesis
+import LedgerKeys
 
 struct AccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,8 +1,11 @@
 import ArgumentParser
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerGenesis
 import LedgerImport
+import LedgerKeys
 
 struct EarnedCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,9 @@
 import ArgumentParser
 import Ledger
+import LedgerAPI
 import LedgerClient
+import LedgerGenesis
+import LedgerKeys
 
 struct HistoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

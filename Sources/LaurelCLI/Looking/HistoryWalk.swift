@@ -1,3 +1,4 @@
+import LedgerAPI
 import LedgerClient
 
 /// Pages of a history, newest first, from a node that nobody trusts: each begins where the one before ended, so that they come to an end.

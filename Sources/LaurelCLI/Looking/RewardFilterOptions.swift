@@ -1,7 +1,9 @@
 import ArgumentParser
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerKeys
 
 /// Which rewards a command looks at.
 struct RewardFilterOptions: ParsableArguments {

@@ -1,4 +1,5 @@
 import Ledger
+import LedgerAPI
 import LedgerClient
 
 /// Pages of rewards, oldest first, from a node that nobody trusts: each goes on behind the one before, holds only what was asked for, and

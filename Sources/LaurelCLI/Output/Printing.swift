@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerText
 

@@ -1,7 +1,11 @@
 import ArgumentParser
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerGenesis
+import LedgerKeys
+import LedgerText
 
 struct PolicyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,10 @@
 import Glibc
 import Ledger
 import LedgerCrypto
+import LedgerFiles
+import LedgerGenesis
+import LedgerKeys
+import LedgerText
 
 /// Changes to a policy as options name them.
 struct PolicyEdits {

@@ -1,5 +1,8 @@
 import Ledger
 import LedgerCrypto
+import LedgerFiles
+import LedgerGenesis
+import LedgerText
 
 /// A policy that somebody changes, with the one that it was taken from: so what others have set since can be told from what is changed here.
 struct PolicyFile {

@@ -1,6 +1,9 @@
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerGenesis
+import LedgerKeys
 
 /// A change of the policy in force, which is never undone by accident: the authority's number was asked for before the policy was, and the
 /// change is sent under it. Whoever changes the policy in between is the authority too and takes that number, so this one is refused.

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerKeys
 
 struct RevokeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerKeys
 
 /// What all sending commands take.
 struct SendOptions: ParsableArguments {
@@ -15,6 +17,11 @@ struct SendOptions: ParsableArguments {
     var out: String?
     @Flag(inversion: .prefixedNo, help: "Wait until the block is durable.") var wait = true
     @Option(help: "How long it may wait for a block: 10m, 7d (default: 10m, of a file 7d).") var validFor: String?
+    @Option(
+        name: .customLong("patience"),
+        help: ArgumentHelp(
+            "How long a node that is busy, restarting or silent is waited for.", valueName: "duration"))
+    var patienceText = "30s"
     @Option(help: "The number of the transaction (default: the account's next, as the node tells it).")
     var sequence: UInt64?
     @Option(help: "The node's address (default: $LAUREL_NODE, or http://127.0.0.1:8440).") var node: String?
@@ -24,7 +31,13 @@ struct SendOptions: ParsableArguments {
     @OptionGroup var passphrases: PassphraseOptions
     @OptionGroup var output: OutputOptions
 
+    var patience: Duration { .milliseconds(Int64(clamping: Milliseconds(patienceText)?.count ?? 30_000)) }
+
     func validate() throws {
+        guard Milliseconds(patienceText) != nil else {
+            throw ValidationError(
+                "--patience is '\(patienceText)'; allowed is a whole number and d, h, m, s or ms, such as 30s.")
+        }
         guard !key.isEmpty || (out != nil && from != nil) else {
             throw ValidationError(
                 "Name the key to sign with: --key NAME. For a file that is signed elsewhere: --from ACCOUNT --out FILE."

@@ -69,7 +69,7 @@ extension LedgerState {
     package mutating func open(at time: Timestamp) {
         precondition(time >= totals.time, "time never goes back")
         totals.time = time
-        settle(dueAt: time)
+        mature(dueAt: time)
     }
 
     /// Makes the sealed block the head and hands out what it changed.

@@ -63,11 +63,11 @@ extension LedgerState {
 
     /// Frees each reference of a transaction of which no credit stands. All its credits mature at one moment, so all are in `credits`.
     fileprivate mutating func freeReferences(of credits: Range<UInt64>) {
-        var standing: Set<ReferenceDigest> = []
-        for number in credits where !revokedPending.contains(number) { standing.insert(credit(number).reference) }
+        var kept: Set<ReferenceDigest> = []
+        for number in credits where !revokedPending.contains(number) { kept.insert(credit(number).reference) }
         for number in credits {
             let record = credit(number)
-            guard !standing.contains(record.reference), references[record.reference] == record.transaction else {
+            guard !kept.contains(record.reference), references[record.reference] == record.transaction else {
                 continue
             }
             setReference(record.reference, to: nil)

@@ -46,9 +46,9 @@ extension Reward {
         guard sum <= left else {
             throw .overBudget(sum: sum, left: left, renewsAt: state.genesis.end(ofEpoch: context.epoch))
         }
-        let standing = Amount(minted.units - state.totals.revoked.units)
-        guard standing <= state.genesis.supplyCap else {
-            let room = state.genesis.supplyCap.units - (standing.units - sum.units)
+        let inExistence = Amount(minted.units - state.totals.revoked.units)
+        guard inExistence <= state.genesis.supplyCap else {
+            let room = state.genesis.supplyCap.units - (inExistence.units - sum.units)
             throw .overSupplyCap(sum: sum, left: Amount(room))
         }
     }
@@ -93,6 +93,6 @@ extension Reward {
                 state.block.references.append(ReferenceRecord(reference: digest, transaction: context.number))
             }
         }
-        state.settle(dueAt: context.time)
+        state.mature(dueAt: context.time)
     }
 }

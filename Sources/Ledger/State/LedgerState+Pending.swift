@@ -4,7 +4,7 @@ import LedgerCrypto
 extension LedgerState {
     /// The pending credits of a transaction, by their numbers, revoked ones too; nil where none is pending.
     func pendingCredits(of transaction: Digest) -> Range<UInt64>? {
-        guard let first = pendingTransactions.firstCredit(of: transaction) else { return nil }
+        guard let first = pendingRewards.firstCredit(of: transaction) else { return nil }
         let number = credit(first).transaction
         var end = first + 1
         while end < totals.issued, credit(end).transaction == number { end += 1 }
@@ -19,7 +19,7 @@ extension LedgerState {
     /// Issues one credit, which stays pending.
     mutating func issue(_ record: RewardRecord, id: Digest) {
         if pending.isEmpty || pending[pending.count - 1].transaction != record.transaction {
-            pendingTransactions.append(id, firstCredit: totals.issued)
+            pendingRewards.append(id, firstCredit: totals.issued)
         }
         pending.append(record)
         block.rewards.append(record)
@@ -30,7 +30,7 @@ extension LedgerState {
     }
 
     /// Makes every credit its recipient's that is due at `time`.
-    mutating func settle(dueAt time: Timestamp) {
+    mutating func mature(dueAt time: Timestamp) {
         while let next = pending.first, next.maturesAt <= time {
             let number = totals.settled
             // Asked for some ahead, so that none waits for memory.
@@ -38,7 +38,7 @@ extension LedgerState {
             pending.removeFirst()
             totals.settled += 1
             let wasRevoked = !revokedPending.isEmpty && revokedPending.remove(number) != nil
-            if pending.first?.transaction != next.transaction { pendingTransactions.removeFirst() }
+            if pending.first?.transaction != next.transaction { pendingRewards.removeFirst() }
             guard !wasRevoked else { continue }
             change(account: Int(next.recipient)) {
                 $0.balance += next.amount

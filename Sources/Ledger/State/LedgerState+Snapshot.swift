@@ -48,7 +48,7 @@ extension LedgerState {
         for index in accounts.indices { accountTable.insert(UInt32(index), for: accounts[index].id) }
         for (offset, credit) in snapshot.pending.enumerated() {
             if pending.isEmpty || pending[pending.count - 1].transaction != credit.record.transaction {
-                pendingTransactions.append(credit.id, firstCredit: totals.settled + UInt64(offset))
+                pendingRewards.append(credit.id, firstCredit: totals.settled + UInt64(offset))
             }
             pending.append(credit.record)
         }
@@ -68,7 +68,7 @@ extension LedgerState {
     /// What a store should hold of this state; for comparing the two.
     package var snapshot: Snapshot {
         var first: [UInt64: Digest] = [:]
-        for (id, number) in pendingTransactions.all { first[max(number, totals.settled)] = id }
+        for (id, number) in pendingRewards.all { first[max(number, totals.settled)] = id }
         var id = Digest.zero
         let credits = pending.enumerated().map { offset, record in
             id = first[totals.settled + UInt64(offset)] ?? id
@@ -76,6 +76,6 @@ extension LedgerState {
         }
         return Snapshot(
             height: height, head: head, totals: totals, policy: policy, accounts: accounts, spending: spending,
-            pending: credits, revokedPending: revokedPending, references: references.standing, frontiers: frontiers)
+            pending: credits, revokedPending: revokedPending, references: references.paid, frontiers: frontiers)
     }
 }

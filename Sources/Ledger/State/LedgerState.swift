@@ -23,13 +23,13 @@ public struct LedgerState: Sendable {
     public internal(set) var totals: Totals
 
     public internal(set) var accounts: [AccountRecord] = []
-    var accountTable = IndexTable()
+    var accountTable = HashTable()
     public internal(set) var spending: [Spending] = []
     /// The credits that are pending, oldest first; `rewards[i]` is the credit with number `totals.settled + i`.
     public internal(set) var pending: Deque<RewardRecord> = []
     /// The numbers of pending credits that were revoked.
     public internal(set) var revokedPending: Set<UInt64> = []
-    var pendingTransactions = PendingTransactions()
+    var pendingRewards = PendingRewards()
     var references = ReferenceTable()
 
     var trees = StateTrees()

@@ -7,9 +7,9 @@ package struct ArrivedTransaction: Sendable {
     /// Its encoding.
     package let bytes: [UInt8]
     private let extent: SignedTransaction.Extent
-    private let name: TransactionName
+    private let hashes: TransactionHashes
 
-    package var id: Digest { name.id }
+    package var id: Digest { hashes.id }
 
     /// - Throws: rejections 1…6, in that order.
     package init(decoding bytes: [UInt8], on chain: Digest) throws(Rejection) {
@@ -22,13 +22,13 @@ package struct ArrivedTransaction: Sendable {
         self.bytes = bytes
         extent = SignedTransaction.Extent(of: signed, 0, bytes.count)
         try VerifiedTransaction.checkValues(signed, extent)
-        name = TransactionName(of: extent, in: bytes, on: chain)
+        hashes = TransactionHashes(of: extent, in: bytes, on: chain)
     }
 
     /// Checks the signatures in their order, and stops at the first that does not hold.
     ///
     /// - Throws: rejection 7.
     package func verified(keys: inout ParsedKeys) throws(Rejection) -> VerifiedTransaction {
-        try VerifiedTransaction(checking: signed, name, extent, keys: &keys)
+        try VerifiedTransaction(checking: signed, hashes, extent, keys: &keys)
     }
 }

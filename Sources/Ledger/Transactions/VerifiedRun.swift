@@ -15,17 +15,17 @@ public struct VerifiedRun: Sendable {
     /// The root over all in the range, which is a node of the block's tree.
     let root: Digest
     let block: Block
-    let names: [TransactionName]
+    let hashes: [TransactionHashes]
 
     init(
         of block: Block, _ range: Range<Int>, on chain: Digest, skippingSignatures: Bool, keys: inout ParsedKeys
     ) {
-        let names = TransactionName.all(of: block.extents[range], in: block.bytes, on: chain)
-        (self.block, self.range, self.names) = (block, range, names)
+        let hashes = TransactionHashes.all(of: block.extents[range], in: block.bytes, on: chain)
+        (self.block, self.range, self.hashes) = (block, range, hashes)
         signaturesAreAssumed = skippingSignatures
         (count, rejection, signatures) = Self.check(
-            block.transactions, range, names, block.extents, skippingSignatures: skippingSignatures, keys: &keys)
-        root = MerkleHash.root(of: names.map(\.leaf))
+            block.transactions, range, hashes, block.extents, skippingSignatures: skippingSignatures, keys: &keys)
+        root = MerkleHash.root(of: hashes.map(\.leaf))
     }
 
     /// One of those that passed. Put together where it is asked for: a block of them would take as much memory again as the block.
@@ -40,7 +40,7 @@ public struct VerifiedRun: Sendable {
     /// not inlined.
     @inline(never)
     private static func check(
-        _ transactions: [SignedTransaction], _ range: Range<Int>, _ names: [TransactionName],
+        _ transactions: [SignedTransaction], _ range: Range<Int>, _ hashes: [TransactionHashes],
         _ extents: [SignedTransaction.Extent], skippingSignatures: Bool, keys: inout ParsedKeys
     ) -> (count: Int, rejection: Rejection?, signatures: Int) {
         var (count, rejection): (Int, Rejection?) = (0, nil)
@@ -49,7 +49,7 @@ public struct VerifiedRun: Sendable {
             while count < range.count {
                 let index = range.lowerBound + count
                 try VerifiedTransaction.checkValues(transactions[index], extents[index])
-                if !skippingSignatures { list.add(transactions[index].witnesses, of: index, names[count].id, &keys) }
+                if !skippingSignatures { list.add(transactions[index].witnesses, of: index, hashes[count].id, &keys) }
                 count += 1
             }
         } catch { rejection = error }

@@ -24,19 +24,19 @@ public struct VerifiedTransaction: Sendable {
 
     /// Verifies a decoded transaction that stood at `extent`.
     init(
-        _ signed: consuming SignedTransaction, _ name: TransactionName, _ extent: SignedTransaction.Extent,
+        _ signed: consuming SignedTransaction, _ hashes: TransactionHashes, _ extent: SignedTransaction.Extent,
         keys: inout ParsedKeys
     ) throws(Rejection) {
         try Self.checkValues(signed, extent)
-        try self.init(checking: signed, name, extent, keys: &keys)
+        try self.init(checking: signed, hashes, extent, keys: &keys)
     }
 
     /// Checks the signatures of a transaction whose values are sound, up to the first that does not hold.
     init(
-        checking signed: consuming SignedTransaction, _ name: TransactionName, _ extent: SignedTransaction.Extent,
+        checking signed: consuming SignedTransaction, _ hashes: TransactionHashes, _ extent: SignedTransaction.Extent,
         keys: inout ParsedKeys
     ) throws(Rejection) {
-        self.init(unchecked: signed, name, extent)
+        self.init(unchecked: signed, hashes, extent)
         for index in 0..<self.signed.witnesses.count {
             let witness = self.signed.witnesses[index]
             guard keys.isValid(witness.signature, by: witness.key, for: id) else {
@@ -49,14 +49,14 @@ public struct VerifiedTransaction: Sendable {
     init(_ run: VerifiedRun, _ offset: Int) {
         precondition(offset < run.count, "a transaction that passed")
         let index = run.range.lowerBound + offset
-        self.init(unchecked: run.block.transactions[index], run.names[offset], run.block.extents[index])
+        self.init(unchecked: run.block.transactions[index], run.hashes[offset], run.block.extents[index])
     }
 
     private init(
-        unchecked signed: consuming SignedTransaction, _ name: TransactionName, _ extent: SignedTransaction.Extent
+        unchecked signed: consuming SignedTransaction, _ hashes: TransactionHashes, _ extent: SignedTransaction.Extent
     ) {
         self.signed = signed
-        (id, leaf) = (name.id, name.leaf)
+        (id, leaf) = (hashes.id, hashes.leaf)
         byteCount = extent.whole.count
     }
 

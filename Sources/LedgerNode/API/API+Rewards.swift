@@ -1,6 +1,6 @@
 import Hummingbird
 import Ledger
-import LedgerClient
+import LedgerAPI
 import LedgerStore
 
 extension API {
@@ -24,7 +24,7 @@ extension API {
     /// Who was paid for a reference.
     func paid(_ call: Call) async throws -> Response {
         let (reference, reason) = (try reference(call.key), try reason(call.query))
-        let reasons = try reason.map { [$0] } ?? store.snapshot { try views.knownReasons() }
+        let reasons = try reason.map { [$0] } ?? store.atOneHeight { try views.knownReasons() }
         var payers: [ReferenceDigest: [UInt64]] = [:]
         for reason in reasons {
             let digest = ReferenceDigest(reason, reference)

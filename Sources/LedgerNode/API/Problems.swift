@@ -1,5 +1,5 @@
 import Ledger
-package import LedgerClient
+package import LedgerAPI
 import LedgerCrypto
 
 /// All problems that the API tells, in one place.

@@ -43,9 +43,9 @@ extension Engine {
         to signed: SignedTransaction, _ rejection: Rejection?, _ id: @autoclosure () -> Digest
     ) -> Admission? {
         // What waits is applied already, and the rules would say of it what they say of any repetition.
-        if let rejection, rejection.isLikeRepetition, let ticket = waiting[id()] {
+        if let rejection, rejection.isLikeRepetition, let one = waiting[id()] {
             counts.duplicates += 1
-            return .repeated(ticket)
+            return .repeated(one)
         }
         // Its next ones are refused for now, not for ever.
         if rejection.map({ $0.mayPass }) ?? true, isFull(signed.transaction.sender) {
@@ -58,7 +58,7 @@ extension Engine {
 
     /// By the time that the block has, or would have if this were its first transaction.
     private func foreseenRejection(of signed: borrowing SignedTransaction) -> Rejection? {
-        let time = open.tickets.isEmpty ? max(clock.wall, ledger.totals.time) : ledger.totals.time
+        let time = open.waiting.isEmpty ? max(clock.wall, ledger.totals.time) : ledger.totals.time
         return ledger.foreseenRejection(of: signed, at: time, window: UInt64(limits.queuePerSender))
     }
 }

@@ -26,7 +26,7 @@ package actor Engine {
     var lost: String?
 
     /// All that is not yet durable, by id.
-    var waiting: [Digest: Ticket] = [:]
+    var waiting: [Digest: WaitingTransaction] = [:]
     var waitingBytes = 0
     /// Bytes of batches whose signatures are being checked. They are admitted next.
     var checkingBytes = 0
@@ -63,7 +63,7 @@ package actor Engine {
     package func stop() {
         isStopAsked = true
         if phase == .accepting { phase = .stopping }
-        if !open.tickets.isEmpty { open.dueAt = clock.monotonic }
+        if !open.waiting.isEmpty { open.dueAt = clock.monotonic }
         wake.yield()
     }
 
@@ -93,6 +93,11 @@ package actor Engine {
         return freed + ledger.payers(of: reference)
     }
 
-    /// The ticket of a transaction that is not yet durable.
-    package func ticket(_ id: Digest) -> Ticket? { waiting[id] }
+    /// The transaction of this id that is not yet durable; nil where none is.
+    package func waitingTransaction(_ id: Digest) -> WaitingTransaction? { waiting[id] }
+
+    /// For each reference the number of the transaction that pays it, nil where it is free. One that is not durable yet counts too.
+    package func standingPayers(of references: [ReferenceDigest]) -> [UInt64?] {
+        references.map { ledger.standingPayer(of: $0) }
+    }
 }

@@ -17,9 +17,9 @@ package struct EngineLimits: Sendable {
 
 /// The answer to a transaction that asks for admission.
 package enum Admission: Sendable {
-    case waiting(Ticket)
+    case waiting(WaitingTransaction)
     /// It waits since it came before.
-    case repeated(Ticket)
+    case repeated(WaitingTransaction)
     /// It breaks this rule.
     case rejected(Rejection)
     /// It was not looked at.
@@ -38,7 +38,7 @@ package enum Refusal: Sendable, Equatable {
 /// What came of a transaction before it is applied.
 package enum Judgement: Sendable {
     /// Its fate was known without a look at its signatures.
-    case settled(Admission)
+    case foreseen(Admission)
     /// What the check of its signatures came to.
     case checked(Result<VerifiedTransaction, Rejection>)
 }
@@ -63,14 +63,14 @@ package enum Phase: Sendable, Equatable {
 /// A block that is signed and not yet durable.
 struct SealedBlock: Sendable {
     let update: IndexUpdate
-    let tickets: [Ticket]
+    let waiting: [WaitingTransaction]
     let receipts: [Receipt]
 }
 
 /// The block that transactions are applied to. It may be empty for long.
 struct OpenBlock {
     var transactions: [VerifiedTransaction] = []
-    var tickets: [Ticket] = []
+    var waiting: [WaitingTransaction] = []
     /// With what a block needs beside its transactions.
     var byteCount = Block.overheadBytes
     /// By the monotonic clock; nil while nothing asks for a block.

@@ -32,7 +32,7 @@ package struct LocalSequencer: Sequencer {
     package func loadState() async throws -> LedgerState {
         try await thread.run { [store] in
             // What a failed commit left behind is not to be trusted.
-            try store.settle()
+            try store.makeDurable()
             return try store.loadState()
         }
     }

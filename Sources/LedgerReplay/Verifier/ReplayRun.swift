@@ -10,7 +10,7 @@ struct ReplayRun: Sendable {
     private var signatures: UInt64 = 0
     private var bytes: UInt64 = 0
     private var height: UInt64 = 0
-    private var sourceFailure: String?
+    private var sourceFailure: (any Error)?
 
     init(genesis: Genesis, keepsPostings: Bool) {
         state = LedgerState(genesis: genesis)
@@ -43,7 +43,7 @@ struct ReplayRun: Sendable {
         case .end: break
         case .malformed(let decoding, let header):
             fault = ReplayFault(height: height + 1, fault: .malformedBlock(decoding), header: header)
-        case .failed(let reason): sourceFailure = reason
+        case .failed(let error): sourceFailure = error
         }
     }
 
@@ -56,6 +56,7 @@ struct ReplayRun: Sendable {
             genesis: state.genesis, chainID: state.chainID, height: height,
             headHash: head?.header.hash ?? state.chainID, head: head, transactions: last.totals.transactions,
             signatures: signatures, assumedValid: min(assumedValid, height), totals: last.totals,
-            stateRoot: last.stateRoot, accounts: last.accounts, fault: fault, sourceFailure: sourceFailure)
+            stateRoot: last.stateRoot, accounts: last.accounts, fault: fault,
+            sourceFailure: sourceFailure.map { "\($0)" }, archiveFault: sourceFailure as? ArchiveFault)
     }
 }

@@ -1,5 +1,6 @@
 import Glibc
 package import LedgerCrypto
+package import LedgerFiles
 
 extension SimulatedDisk {
     /// Writes small files through this disk.
