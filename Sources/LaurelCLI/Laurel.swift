@@ -54,7 +54,7 @@ struct Laurel: AsyncParsableCommand {
                 try command.run()
             }
         } catch {
-            let wantsJSON = CommandLine.arguments.contains("--json")
+            let wantsJSON = CommandLine.arguments.contains("--json") && !JSONOutput.hasPrinted
             guard let failure = CommandFailure(error) else {
                 let status = exitCode(for: error).rawValue
                 if wantsJSON, status != 0, !(error is ExitCode) {
