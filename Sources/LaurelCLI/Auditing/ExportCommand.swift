@@ -16,6 +16,13 @@ struct ExportCommand: AsyncParsableCommand {
     @Argument(help: "The file to write; an existing one is kept.") var to: String
     @OptionGroup var chain: ChainOptions
     @OptionGroup var trust: TrustOptions
+    @OptionGroup var output: OutputOptions
+
+    struct View: Encodable {
+        let file: String
+        let blocks: UInt64
+        let bytes: UInt64
+    }
 
     func run() async throws {
         let expected = try chain.expected()
@@ -29,6 +36,7 @@ struct ExportCommand: AsyncParsableCommand {
             height = try ArchiveWriter.write(store.genesis, try store.blocks()) { try file.write($0) }
         }
         try file.finish()
+        if output.json { return try printJSON(View(file: to, blocks: height, bytes: UInt64(file.byteCount))) }
         print("Wrote \(to): \(height) blocks, \(file.byteCount) bytes.")
     }
 

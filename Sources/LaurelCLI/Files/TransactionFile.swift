@@ -4,6 +4,7 @@ import LedgerAPI
 import LedgerClient
 import LedgerCrypto
 import LedgerFiles
+import LedgerKeys
 import LedgerText
 
 /// A transaction on its way between machines: the bytes that count, and the same in words for those who look at it.
@@ -19,7 +20,9 @@ struct TransactionFile {
     /// are those of that chain, whoever wrote the file.
     let genesis: Genesis
     let handles: [Handle]
-    private(set) var witnesses: [Witness] = []
+    var witnesses: [Witness] = []
+    /// Who must sign, as a node said when the file was written; nil where nobody asked.
+    var signers: [SignerSet]?
 
     var chain: Digest { genesis.chainID }
     var token: Token { genesis.token }
@@ -81,6 +84,7 @@ extension TransactionFile {
         var handles: [String]
         var transaction: String
         var witnesses: [WitnessView]
+        var signers: [SignerSet]?
     }
 
     private var contents: Contents {
@@ -92,7 +96,7 @@ extension TransactionFile {
             validUntil: transaction.validUntil.description, action: transaction.action.name,
             fields: JSONValue(transaction.action.body.fields), handles: handles.map(\.text),
             transaction: Hex.encode(transaction.encoded),
-            witnesses: witnesses.map { WitnessView(key: $0.key.hex, signature: $0.signature.hex) })
+            witnesses: witnesses.map { WitnessView(key: $0.key.hex, signature: $0.signature.hex) }, signers: signers)
     }
 
     /// What stands in the file.
@@ -137,6 +141,7 @@ extension TransactionFile {
             return handle
         }
         self.init(transaction, genesis: genesis, handles: handles)
+        signers = contents.signers
         witnesses = try contents.witnesses.map { view in
             guard let key = PublicKey(hex: view.key), let signature = Signature(hex: view.signature) else {
                 throw refuse("a witness is not a key and a signature in hex")

@@ -4,24 +4,10 @@ import LedgerClient
 import LedgerCrypto
 import LedgerGenesis
 
-/// The policy in force as a node tells it, for saying what a change of it newly brings before it is signed.
+/// The policy in force, for saying what a change of it newly brings before it is signed.
 struct PolicyChange {
     let genesis: Genesis
     let current: Policy
-
-    /// Nil, with a word on standard error, where the node's answers don't come to a policy: the change is signed all the same, since only
-    /// warnings depend on it.
-    init?(_ context: CommandContext) async throws {
-        genesis = context.genesis
-        do {
-            current = try Policy(try await context.client.policy())
-        } catch {
-            Terminal.report(
-                "warning: the policy in force is not known (\(CommandFailure(error)?.message ?? "\(error)")), so what the change "
-                    + "brings was not looked at; see 'laurel genesis check'")
-            return nil
-        }
-    }
 
     /// Says on standard error what is to be feared of the policy `next`.
     func warn(_ next: Policy) {
