@@ -3,6 +3,8 @@ import Ledger
 import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerGenesis
+import LedgerKeys
 
 /// Where a transaction stands, as far as it can be known.
 struct TransactionStatusCommand: AsyncParsableCommand {
@@ -43,6 +45,7 @@ struct TransactionSendCommand: AsyncParsableCommand {
     @Option(help: "The node's address (default: $LAUREL_NODE, or http://127.0.0.1:8440).") var node: String?
     @OptionGroup var trust: TrustOptions
     @OptionGroup var chain: ChainOptions
+    @OptionGroup var keys: KeyOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -63,7 +66,7 @@ struct TransactionSendCommand: AsyncParsableCommand {
         let duration = Duration.milliseconds(Int64(clamping: Milliseconds(patience)?.count ?? 30_000))
         try await trust.withClient(node) { client in
             _ = try await ChainContact(client: client).genesis(file.expected)
-            try await file.send(to: client, patience: duration, wait: wait, output)
+            try await file.send(to: client, patience: duration, wait: wait, People(keys.store), output)
         }
     }
 }
@@ -79,9 +82,12 @@ extension Digest {
 
 extension TransactionFile {
     /// Sends what is written down until it is known what became of it, and prints that.
-    func send(to client: LedgerClient, patience: Duration, wait: Bool, _ output: OutputOptions) async throws {
+    func send(
+        to client: LedgerClient, patience: Duration, wait: Bool, _ people: People, _ output: OutputOptions
+    ) async throws {
         switch try await Delivery(client: client, patience: patience).send(self, wait: wait) {
-        case .done(let receipt): try Receipt.print(receipt, token, json: output.json)
+        case .done(let receipt):
+            try await Receipt(file: self, client: client, people: people).print(receipt, json: output.json)
         case .refused(let problem): throw ClientError.problem(problem)
         case .notTaken(let reason): throw CommandFailure.notTaken(id, reason)
         case .unknown(let reason): throw CommandFailure.unknown(id, reason)

@@ -101,6 +101,7 @@ struct PolicyQuestion: Sendable {
 struct PolicyQuestions {
     let token: Token
     let keys: KeyStore
+    let members: MemberCollector
 
     private static let accounts = "an id, the name of a local key, a handle, or k-of-n and n keys"
 
@@ -109,7 +110,10 @@ struct PolicyQuestions {
             option: question.option, text: question.text, allowed: Self.accounts, usual: own(question)
         ) { text in
             let words = text.split(separator: " ").map(String.init)
-            if let authenticator = try Authenticator(words: words, keys: keys) { return .threshold(authenticator) }
+            if let authenticator = try Authenticator(words: words, keys: keys) {
+                members.all[.threshold(authenticator)] = Members(authenticator, words: words, keys)
+                return .threshold(authenticator)
+            }
             return try Recipient(text, keys: keys).account
         }
     }

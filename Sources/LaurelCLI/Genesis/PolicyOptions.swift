@@ -1,5 +1,6 @@
 import ArgumentParser
 import Ledger
+import LedgerAPI
 import LedgerCrypto
 import LedgerKeys
 
@@ -33,8 +34,12 @@ struct PolicyOptions: ParsableArguments {
     }
 
     /// Asks for the fields in their order. A field that nobody is asked for is the template's, or what is usual.
-    func policy(_ base: Policy?, _ token: Token, _ keys: KeyStore, _ answering: Answering) throws -> Policy {
-        let questions = PolicyQuestions(token: token, keys: keys)
+    ///
+    /// - Parameter members: gets those of the threshold accounts that are named.
+    func policy(
+        _ base: Policy?, _ token: Token, _ keys: KeyStore, _ answering: Answering, _ members: MemberCollector
+    ) throws -> Policy {
+        let questions = PolicyQuestions(token: token, keys: keys, members: members)
         return try Policy { field, policy in
             let flags = flags[field.name] ?? []
             func answer<Value>(_ path: WritableKeyPath<Policy, Value>, _ question: Question<Value>?) throws {

@@ -4,32 +4,21 @@ import LedgerClient
 import LedgerCrypto
 import LedgerGenesis
 
-/// The policy in force as a node tells it, for saying what a change of it newly brings before it is signed.
+/// The policy in force, for saying what a change of it newly brings before it is signed.
 struct PolicyChange {
     let genesis: Genesis
     let current: Policy
 
-    /// Nil, with a word on standard error, where the node's answers don't come to a policy: the change is signed all the same, since only
-    /// warnings depend on it.
-    init?(_ context: CommandContext) async throws {
-        genesis = context.genesis
-        do {
-            current = try Policy(try await context.client.policy())
-        } catch {
-            Terminal.report(
-                "warning: the policy in force is not known (\(CommandFailure(error)?.message ?? "\(error)")), so what the change "
-                    + "brings was not looked at; see 'laurel genesis check'")
-            return nil
-        }
-    }
-
-    /// Says on standard error what the policy `next` brings that the current one did not.
+    /// Says on standard error what is to be feared of the policy `next`.
     func warn(_ next: Policy) {
-        for warning in newWarnings(of: next) { Terminal.report("warning: " + warning) }
+        for warning in warnings(of: next) { Terminal.report("warning: " + warning) }
     }
 
-    func newWarnings(of next: Policy) -> [String] {
+    /// All warnings of the next policy, since what is in force is the node's word alone: those that it says hold already come last, and say so.
+    func warnings(of next: Policy) -> [String] {
         let before = Set(genesis.under(current).warnings)
-        return genesis.under(next).warnings.filter { !before.contains($0) } + current.changes(to: next)
+        let all = genesis.under(next).warnings
+        return all.filter { !before.contains($0) } + current.changes(to: next)
+            + all.filter(before.contains).map { $0 + " (so it is now, says the node)" }
     }
 }
