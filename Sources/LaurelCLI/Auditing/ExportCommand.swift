@@ -35,7 +35,7 @@ struct ExportCommand: AsyncParsableCommand {
         options.progress = { progress.show($0) }
         let report = try await trust.withClient(from) { client in
             try await NodeArchive(client: client, copy: file).replay(options, progress) { _ in
-            } observing: { _, _ in
+            } observing: { _ in
             }
         }
         if let fault = report.fault {

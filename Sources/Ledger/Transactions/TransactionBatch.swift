@@ -46,7 +46,9 @@ package struct TransactionBatch: Sendable {
         let names = TransactionName.all(of: extents[...], in: bytes, on: chain)
         return zip(indices, names).map { index, name in
             do throws(Rejection) {
-                return .success(try VerifiedTransaction(transactions[index], name, self.extents[index], keys: &keys))
+                try VerifiedTransaction.checkValues(transactions[index], self.extents[index])
+                return .success(
+                    try VerifiedTransaction(checking: transactions[index], name, bytes(of: index), keys: &keys))
             } catch { return .failure(error) }
         }
     }

@@ -16,9 +16,11 @@ package actor Engine {
     let clock: any NodeClock
     let limits: EngineLimits
 
-    var ledger: LedgerState
-    var open = OpenBlock()
-    var sealed: [SealedBlock] = []
+    /// The block that transactions are applied to. It may be empty for long. Nil after a failure, until the state has been loaded anew.
+    var block: OpenBlock?
+    /// Who waits for it, in order of its transactions.
+    var open = OpenTickets()
+    var sealed: [BlockToCommit] = []
     var phase = Phase.accepting
     /// Kept beside the phase, so that a failure while stopping does not make the node wait for a recovery.
     var isStopAsked = false
@@ -51,7 +53,7 @@ package actor Engine {
         if !ledger.policy.producers.contains(producer.publicKey) {
             phase = .failed(Self.notListed(producer.publicKey), mayRecover: false)
         }
-        self.ledger = ledger
+        block = OpenBlock(on: ledger)
         wake.yield()
     }
 

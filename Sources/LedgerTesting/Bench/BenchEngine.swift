@@ -34,7 +34,7 @@ package struct BenchEngine: Sendable {
             var next = 0
             for bytes in transactions {
                 let verified = try VerifiedTransaction(decoding: bytes, on: chain)
-                switch await engine.admit(verified, bytes: bytes) {
+                switch await engine.admit(verified) {
                 case .waiting(let ticket), .repeated(let ticket): waiting.append(ticket)
                 case .rejected(let rejection): throw rejection
                 case .refused(let refusal): throw BenchFailure("refused: \(refusal)")
