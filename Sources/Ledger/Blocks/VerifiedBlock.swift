@@ -45,12 +45,17 @@ package struct AssumedTransaction: Sendable {
 public struct VerifiedBlock: Sendable {
     let examined: ExaminedBlock
 
-    /// - Parameter runs: all runs of one block, in order.
-    public init(_ runs: [VerifiedRun]) { examined = ExaminedBlock(runs.map(\.examined)) }
+    /// - Parameters:
+    ///   - first: the first run of a block.
+    ///   - others: the block's other runs, in order.
+    public init(_ first: VerifiedRun, _ others: [VerifiedRun]) {
+        examined = ExaminedBlock(first.examined, others.map(\.examined))
+    }
 
     /// Looks at all of a block, one run after the other.
     public init(_ block: Block, on chain: Digest, keys: inout ParsedKeys) {
-        self.init((0..<block.runCount).map { block.verify(run: $0, on: chain, keys: &keys) })
+        let first = block.verify(run: 0, on: chain, keys: &keys)
+        self.init(first, (1..<block.runCount).map { block.verify(run: $0, on: chain, keys: &keys) })
     }
 
     public var block: Block { examined.block }
@@ -62,12 +67,17 @@ public struct VerifiedBlock: Sendable {
 public struct AssumedBlock: Sendable {
     let examined: ExaminedBlock
 
-    /// - Parameter runs: all runs of one block, in order.
-    public init(_ runs: [AssumedRun]) { examined = ExaminedBlock(runs.map(\.examined)) }
+    /// - Parameters:
+    ///   - first: the first run of a block.
+    ///   - others: the block's other runs, in order.
+    public init(_ first: AssumedRun, _ others: [AssumedRun]) {
+        examined = ExaminedBlock(first.examined, others.map(\.examined))
+    }
 
     /// Looks at all of a block, one run after the other.
     public init(_ block: Block, on chain: Digest, keys: inout ParsedKeys) {
-        self.init((0..<block.runCount).map { block.assume(run: $0, on: chain, keys: &keys) })
+        let first = block.assume(run: 0, on: chain, keys: &keys)
+        self.init(first, (1..<block.runCount).map { block.assume(run: $0, on: chain, keys: &keys) })
     }
 
     public var block: Block { examined.block }
@@ -77,29 +87,30 @@ public struct AssumedBlock: Sendable {
 
 /// What looking at a block came to, without a word on its transactions' signatures.
 struct ExaminedBlock: Sendable {
-    let runs: [ExaminedRun]
-    let block: Block
-    let chain: Digest
+    /// Apart from the others, since most blocks have one run.
+    let first: ExaminedRun
+    let others: [ExaminedRun]
 
-    init(_ runs: [ExaminedRun]) {
-        precondition(!runs.isEmpty, "a block has one run at least")
-        (block, chain) = (runs[0].block, runs[0].chain)
-        let (block, chain) = (block, chain)
+    init(_ first: ExaminedRun, _ others: [ExaminedRun]) {
+        let isFirst = first.number == 0 && others.count == first.block.runCount - 1
         precondition(
-            runs.count == block.runCount
-                && runs.indices.allSatisfy {
-                    runs[$0].number == $0 && runs[$0].block === block && runs[$0].chain == chain
+            isFirst
+                && others.indices.allSatisfy {
+                    others[$0].number == $0 + 1 && others[$0].block === first.block && others[$0].chain == first.chain
                 }, "all runs of one block, looked at for one chain, in order")
-        self.runs = runs
+        (self.first, self.others) = (first, others)
     }
 
-    var isProducerSignatureValid: Bool { runs[0].isProducerSignatureValid }
-    var signatures: Int { runs.reduce(0) { $0 + $1.signatures } }
-    var transactionsRoot: Digest { MerkleHash.root(of: runs.map(\.root)) }
+    var block: Block { first.block }
+    var chain: Digest { first.chain }
+    var signatures: Int { others.reduce(first.signatures) { $0 + $1.signatures } }
+    var transactionsRoot: Digest {
+        others.isEmpty ? first.root : MerkleHash.root(of: [first.root] + others.map(\.root))
+    }
 
     /// Each transaction's id and encoding.
     var transactions: [(id: Digest, bytes: [UInt8])] {
-        runs.lazy.flatMap(\.names).enumerated().map { index, name in
+        (first.names + others.lazy.flatMap(\.names)).enumerated().map { index, name in
             (id: name.id, bytes: Array(block.bytes(ofTransaction: index)))
         }
     }

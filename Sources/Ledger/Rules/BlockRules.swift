@@ -49,14 +49,15 @@ extension LedgerState {
         precondition(examined.chain == chainID, "a block that was looked at for this chain")
         let block = examined.block
         try check(block)
-        guard examined.isProducerSignatureValid else { throw .blockSignature(block.header.producer) }
+        guard examined.first.isProducerSignatureValid else { throw .blockSignature(block.header.producer) }
         try checkSizes(block)
         let transactionsRoot = examined.transactionsRoot
         guard block.header.transactionsRoot == transactionsRoot else {
             throw .transactionsRoot(got: block.header.transactionsRoot, expected: transactionsRoot)
         }
         open(at: block.header.time)
-        for run in examined.runs { try apply(run) }
+        try apply(examined.first)
+        for run in examined.others { try apply(run) }
         let stateRoot = seal()
         guard block.header.stateRoot == stateRoot else {
             throw .stateRoot(got: block.header.stateRoot, expected: stateRoot)

@@ -44,11 +44,11 @@ extension Reward {
         let spent = state.spent(by: context.sender, inEpoch: context.epoch)
         let left = terms.budgetPerEpoch.subtracting(spent) ?? .zero
         guard sum <= left else {
-            throw .overBudget(sum: sum, left: left, renewsAt: state.genesis.end(ofEpoch: context.epoch))
+            throw .overBudget(sum: sum, left: left, renewsAt: state.origin.genesis.end(ofEpoch: context.epoch))
         }
         let standing = Amount(minted.units - state.totals.revoked.units)
-        guard standing <= state.genesis.supplyCap else {
-            let room = state.genesis.supplyCap.units - (standing.units - sum.units)
+        guard standing <= state.origin.genesis.supplyCap else {
+            let room = state.origin.genesis.supplyCap.units - (standing.units - sum.units)
             throw .overSupplyCap(sum: sum, left: Amount(room))
         }
     }

@@ -78,11 +78,11 @@ extension LedgerState {
         }
         let context = ApplyContext(
             sender: sender, senderID: senderID, issuer: policy.issuerIndex(of: senderID), number: totals.transactions,
-            id: id, time: totals.time, epoch: genesis.epoch(at: totals.time))
+            id: id, time: totals.time, epoch: origin.genesis.epoch(at: totals.time))
         try transaction.action.signers(context, in: self).check(witnesses)
         let allowance = context.issuer == nil ? policy.allowance : policy.issuerAllowance
         guard accounts[sender].used(inEpoch: context.epoch) < allowance else {
-            throw .allowanceUsed(allowance: allowance, renewsAt: genesis.end(ofEpoch: context.epoch))
+            throw .allowanceUsed(allowance: allowance, renewsAt: origin.genesis.end(ofEpoch: context.epoch))
         }
         try transaction.action.check(context, in: self)
         return context

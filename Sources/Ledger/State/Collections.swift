@@ -27,8 +27,18 @@ package struct Collections: Sendable {
 
 /// What the open block has done so far.
 package struct OpenChanges: Sendable {
+    /// Boxed, since hardly a block has one, and a state is handed on with each.
+    private indirect enum Boxed {
+        case none
+        case policy(Policy)
+    }
+    private var next = Boxed.none
+
     /// What a transaction has changed the policy to.
-    var nextPolicy: Policy?
+    var nextPolicy: Policy? {
+        get { if case .policy(let policy) = next { policy } else { nil } }
+        set { next = newValue.map { .policy($0) } ?? .none }
+    }
     /// The accounts and the entries of spending that changed.
     var touchedAccounts = TouchedIndices()
     var touchedSpending = TouchedIndices()

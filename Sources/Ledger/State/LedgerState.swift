@@ -9,8 +9,7 @@ public import LedgerCrypto
 /// There is one of it: it is handed on, never copied by accident, which would make each array copy at its next change. Whoever wants a second one
 /// says so with ``copy()``.
 public struct LedgerState: ~Copyable, Sendable {
-    public let genesis: Genesis
-    public let chainID: Digest
+    let origin: Origin
 
     /// The last block's height and hash; 0 and the chain id before the first.
     public internal(set) var height: UInt64 = 0
@@ -26,9 +25,8 @@ public struct LedgerState: ~Copyable, Sendable {
 
     /// Nothing but the genesis's values: no account, no history.
     init(empty genesis: Genesis) {
-        self.genesis = genesis
-        chainID = genesis.chainID
-        head = chainID
+        origin = Origin(genesis)
+        head = origin.chainID
         collections = Collections(of: genesis)
     }
 
@@ -41,8 +39,11 @@ public struct LedgerState: ~Copyable, Sendable {
         opened.changes = BlockChanges()
     }
 
+    public var genesis: Genesis { origin.genesis }
+    public var chainID: Digest { origin.chainID }
+
     private init(copying other: borrowing LedgerState) {
-        (genesis, chainID) = (other.genesis, other.chainID)
+        origin = other.origin
         (height, head, history) = (other.height, other.head, other.history)
         (collections, opened, sums) = (other.collections, other.opened, other.sums)
         keepsPostings = other.keepsPostings
@@ -55,6 +56,17 @@ public struct LedgerState: ~Copyable, Sendable {
 
     /// All that it holds, to be looked at in tests.
     package var parts: [Any] { [height, head, history, collections, opened, sums] }
+}
+
+/// What a chain began with. Apart from the state, since a state is handed on with each block.
+final class Origin: Sendable {
+    let genesis: Genesis
+    let chainID: Digest
+
+    init(_ genesis: Genesis) {
+        self.genesis = genesis
+        chainID = genesis.chainID
+    }
 }
 
 /// What one block appended and touched, as the trees and a store need it.

@@ -33,8 +33,17 @@ struct ReplayRun: ~Copyable, Sendable {
         guard let before = state.take() else { return false }
         let block = examined.block
         let closed: ClosedBlock
-        do throws(BlockFault) { closed = try Self.accept(examined, before, now) } catch {
-            fault = ReplayFault(height: height + 1, fault: error, header: block.signedHeader)
+        do throws(BlockFault) {
+            switch examined {
+            case .verified(let verified): closed = try before.accepting(verified)
+            case .assumed(let assumed): closed = try before.accepting(assumed: assumed)
+            }
+        } catch {
+            end(with: error, at: block)
+            return false
+        }
+        guard block.header.time <= now else {
+            end(with: .future(got: block.header.time, now: now), at: block)
             return false
         }
         head = block.signedHeader
@@ -48,17 +57,8 @@ struct ReplayRun: ~Copyable, Sendable {
         return true
     }
 
-    private static func accept(
-        _ examined: ExaminedBlock, _ state: consuming LedgerState, _ now: Timestamp
-    ) throws(BlockFault) -> ClosedBlock {
-        let closed: ClosedBlock
-        switch examined {
-        case .verified(let verified): closed = try state.accepting(verified)
-        case .assumed(let assumed): closed = try state.accepting(assumed: assumed)
-        }
-        let time = closed.signedHeader.header.time
-        guard time <= now else { throw .future(got: time, now: now) }
-        return closed
+    private mutating func end(with fault: BlockFault, at block: Block) {
+        self.fault = ReplayFault(height: height + 1, fault: fault, header: block.signedHeader)
     }
 
     /// Takes in what ended the source.

@@ -74,19 +74,21 @@ package struct SignatureStage: Sendable {
         var examined: [ExaminedBlock] = []
         examined.reserveCapacity(blocks.count)
         var next = 0
-        for (index, block) in blocks.enumerated() {
+        for block in blocks {
             let first = next
-            while next < pieces.count, pieces[next].block == index { next += 1 }
-            let own = answers[first..<next]
-            examined.append(
-                isAssumed(block)
-                    ? .assumed(AssumedBlock(own.compactMap { if case .assumed(let run) = $0 { run } else { nil } }))
-                    : .verified(VerifiedBlock(own.compactMap { if case .verified(let run) = $0 { run } else { nil } })))
+            next += block.runCount
+            let others = answers[first + 1..<next]
+            switch answers[first] {
+            case .verified(let run):
+                let others = others.compactMap { if case .verified(let run) = $0 { run } else { nil } }
+                examined.append(.verified(VerifiedBlock(run, others)))
+            case .assumed(let run):
+                let others = others.compactMap { if case .assumed(let run) = $0 { run } else { nil } }
+                examined.append(.assumed(AssumedBlock(run, others)))
+            }
         }
         return examined
     }
-
-    private func isAssumed(_ block: Block) -> Bool { block.header.height <= assumeValid }
 
     private struct Piece: Sendable {
         let block: Int
@@ -99,7 +101,7 @@ package struct SignatureStage: Sendable {
     }
 
     private func examine(_ run: Int, of block: Block, keys: inout ParsedKeys) -> PieceAnswer {
-        isAssumed(block)
+        block.header.height <= assumeValid
             ? .assumed(block.assume(run: run, on: chain, keys: &keys))
             : .verified(block.verify(run: run, on: chain, keys: &keys))
     }

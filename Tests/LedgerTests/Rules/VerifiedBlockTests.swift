@@ -32,7 +32,7 @@ import Testing
         var state = LedgerState(genesis: community.genesis)
         for block in blocks {
             #expect(block.runCount == 2)
-            let verified = VerifiedBlock([Self.run(0, of: block), Self.run(1, of: block)])
+            let verified = VerifiedBlock(Self.run(0, of: block), [Self.run(1, of: block)])
             state = try state.accepting(verified).takeState()
         }
         let (height, sent) = (state.height, state.totals.transactions)
@@ -42,14 +42,14 @@ import Testing
     @Test func `a run is missing`() async {
         await #expect(processExitsWith: .failure) {
             let block = try Self.blocks().blocks[0]
-            _ = VerifiedBlock([Self.run(0, of: block)])
+            _ = VerifiedBlock(Self.run(0, of: block), [])
         }
     }
 
     @Test func `a run is another block's`() async {
         await #expect(processExitsWith: .failure) {
             let blocks = try Self.blocks().blocks
-            _ = VerifiedBlock([Self.run(0, of: blocks[0]), Self.run(1, of: blocks[1])])
+            _ = VerifiedBlock(Self.run(0, of: blocks[0]), [Self.run(1, of: blocks[1])])
         }
     }
 

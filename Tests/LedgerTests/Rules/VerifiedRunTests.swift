@@ -79,7 +79,7 @@ import Testing
         let chain = Self.community.genesis.chainID
         let assumed = block.assume(run: 0, on: chain, keys: &keys)
         #expect(assumed.count == 2 && assumed.rejection == .zeroAmount(credit: nil))
-        #expect(AssumedBlock([assumed]).signatures == 1, "the producer's alone")
+        #expect(AssumedBlock(assumed, []).signatures == 1, "the producer's alone")
         let checked = VerifiedBlock(try Self.block([.none, .none]), on: chain, keys: &keys)
         #expect(checked.signatures == 5)
     }
