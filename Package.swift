@@ -46,15 +46,24 @@ let package = Package(
         .target(name: "CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "LedgerText", swiftSettings: settings),
         .target(name: "LedgerCrypto", dependencies: ["CHashLanes", "CSecp256k1", "CCrypto"], swiftSettings: settings),
+        .target(name: "LedgerFiles", dependencies: ["LedgerCrypto"], swiftSettings: settings),
+        .target(name: "LedgerKeys", dependencies: ["CCrypto", "LedgerCrypto", "LedgerFiles"], swiftSettings: settings),
         .target(
             name: "Ledger",
             dependencies: ["CPrefetch", "LedgerCrypto", .product(name: "DequeModule", package: "swift-collections")],
             swiftSettings: settings),
         .target(name: "LedgerReplay", dependencies: ["Ledger", "LedgerCrypto"], swiftSettings: settings),
         .target(
+            name: "LedgerGenesis", dependencies: ["Ledger", "LedgerCrypto", "LedgerText"], swiftSettings: settings),
+        .target(
+            name: "LedgerAPI",
+            dependencies: ["Ledger", "LedgerCrypto", "LedgerText", .product(name: "NIOSSL", package: "swift-nio-ssl")],
+            swiftSettings: settings),
+        .target(
             name: "LedgerStore",
             dependencies: [
-                "CSQLite", "Ledger", "LedgerCrypto", "LedgerReplay", .product(name: "GRDB", package: "GRDB.swift"),
+                "CSQLite", "Ledger", "LedgerCrypto", "LedgerFiles", "LedgerReplay",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: settings),
@@ -62,7 +71,7 @@ let package = Package(
         .target(
             name: "LedgerClient",
             dependencies: [
-                "Ledger", "LedgerCrypto", "LedgerText",
+                "Ledger", "LedgerAPI", "LedgerCrypto", "LedgerText",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -73,7 +82,8 @@ let package = Package(
         .target(
             name: "LedgerNode",
             dependencies: [
-                "Ledger", "LedgerClient", "LedgerCrypto", "LedgerReplay", "LedgerStore",
+                "Ledger", "LedgerAPI", "LedgerCrypto", "LedgerFiles", "LedgerKeys", "LedgerReplay", "LedgerStore",
+                "LedgerText",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -88,8 +98,8 @@ let package = Package(
         .executableTarget(
             name: "LaurelCLI",
             dependencies: [
-                "Ledger", "LedgerClient", "LedgerCrypto", "LedgerImport", "LedgerNode", "LedgerReplay",
-                "LedgerStore", "LedgerText",
+                "Ledger", "LedgerAPI", "LedgerClient", "LedgerCrypto", "LedgerFiles", "LedgerGenesis", "LedgerImport",
+                "LedgerKeys", "LedgerNode", "LedgerReplay", "LedgerStore", "LedgerText",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -99,15 +109,17 @@ let package = Package(
         .target(
             name: "LedgerTesting",
             dependencies: [
-                "CFaultyDisk", "CVerifyLoop", "Ledger", "LedgerCrypto", "LedgerReplay", "LedgerStore", "LedgerNode",
-                "LedgerClient",
+                "CFaultyDisk", "CVerifyLoop", "Ledger", "LedgerAPI", "LedgerClient", "LedgerCrypto", "LedgerFiles",
+                "LedgerGenesis", "LedgerKeys", "LedgerNode", "LedgerReplay", "LedgerStore",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
         .executableTarget(
             name: "LaurelBench",
             dependencies: [
-                "Ledger", "LedgerClient", "LedgerCrypto", "LedgerNode", "LedgerReplay", "LedgerStore", "LedgerTesting",
+                "Ledger", "LedgerAPI", "LedgerClient", "LedgerCrypto", "LedgerFiles", "LedgerGenesis", "LedgerKeys",
+                "LedgerNode",
+                "LedgerReplay", "LedgerStore", "LedgerTesting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -119,28 +131,38 @@ let package = Package(
             dependencies: ["LedgerTesting", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: settings),
         tests("LedgerText"),
-        tests("LedgerCrypto"),
-        tests("Ledger", ["LedgerCrypto"]),
+        tests("LedgerCrypto", ["LedgerFiles"]),
+        tests("LedgerKeys", ["LedgerCrypto", "LedgerFiles"]),
+        tests("LedgerGenesis", ["Ledger", "LedgerCrypto"]),
+        tests("Ledger", ["LedgerCrypto", "LedgerGenesis"]),
         tests("LedgerReplay", ["Ledger", "LedgerCrypto"]),
         tests(
             "LedgerStore",
-            ["Ledger", "LedgerCrypto", "LedgerReplay", .product(name: "GRDB", package: "GRDB.swift")]),
+            ["Ledger", "LedgerCrypto", "LedgerFiles", "LedgerReplay", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(
             name: "LedgerFuzzTests",
             dependencies: [
-                "Ledger", "LedgerClient", "LedgerCrypto", "LedgerImport", "LedgerNode", "LedgerReplay", "LedgerTesting",
+                "Ledger", "LedgerAPI", "LedgerCrypto", "LedgerGenesis", "LedgerImport", "LedgerKeys", "LedgerNode",
+                "LedgerReplay",
+                "LedgerTesting", "LedgerText",
             ],
             exclude: ["Corpus", "Driver"], swiftSettings: settings),
         // Runs the built command as a user does, so it needs nothing but that it is built.
         .testTarget(
             name: "LaurelCLITests",
-            dependencies: ["LaurelCLI", "Ledger", "LedgerClient", "LedgerCrypto", "LedgerTesting"],
+            dependencies: [
+                "LaurelCLI", "Ledger", "LedgerAPI", "LedgerClient", "LedgerCrypto", "LedgerFiles", "LedgerGenesis",
+                "LedgerKeys",
+                "LedgerTesting",
+            ],
             swiftSettings: settings),
         tests("LedgerImport", ["Ledger", "LedgerCrypto", "LedgerReplay", "LedgerStore"]),
         tests(
             "LedgerNode",
             [
-                "Ledger", "LedgerClient", "LedgerCrypto", "LedgerReplay", "LedgerStore",
+                "Ledger", "LedgerAPI", "LedgerClient", "LedgerCrypto", "LedgerFiles", "LedgerGenesis", "LedgerKeys",
+                "LedgerReplay",
+                "LedgerStore", "LedgerText",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),

@@ -47,7 +47,7 @@ enum BatchCases {
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         let report = try await node.audit()
         // SQLite's log, up to 32 MiB, is no part of what the ledger comes to.
-        try node.store.settle()
+        try node.store.makeDurable()
         return (seconds, report)
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
 import LedgerTesting

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import LedgerAPI
 import NIOCore
 import NIOHTTP1
 

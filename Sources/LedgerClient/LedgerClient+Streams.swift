@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+package import LedgerAPI
 import NIOCore
 import NIOHTTP1
 

@@ -1,4 +1,5 @@
 package import Ledger
+package import LedgerAPI
 package import LedgerCrypto
 
 extension LedgerClient {

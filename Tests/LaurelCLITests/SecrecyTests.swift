@@ -2,6 +2,8 @@ import Foundation
 import Ledger
 import LedgerClient
 import LedgerCrypto
+import LedgerGenesis
+import LedgerKeys
 import LedgerTesting
 import Testing
 

@@ -1,4 +1,5 @@
 import Foundation
+import LedgerKeys
 import LedgerTesting
 import Testing
 

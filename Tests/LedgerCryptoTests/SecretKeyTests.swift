@@ -1,4 +1,5 @@
 import LedgerCrypto
+import LedgerKeys
 import Testing
 
 @Suite("Keys and signatures")

@@ -1,8 +1,11 @@
 import FoundationEssentials
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerGenesis
 import LedgerImport
+import LedgerKeys
 import LedgerNode
 import LedgerReplay
 

@@ -2,6 +2,7 @@ import Foundation
 import LedgerCrypto
 import Testing
 
+import enum LedgerTesting.Samples
 import struct LedgerTesting.SeededRandom
 
 /// Every decoder on the inputs that libFuzzer found to differ, and on mutations of them. `scripts/fuzz` looks for more.
@@ -12,9 +13,11 @@ import struct LedgerTesting.SeededRandom
 
     private static func corpus(_ decoder: Decoder) throws -> [[UInt8]] {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Corpus/\(decoder.name)")
-        return try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted().map {
+        let found = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted().map {
             [UInt8](try Data(contentsOf: folder.appending(path: $0)))
         }
+        // A kind of action is tried from the day it is there, before anybody has run libFuzzer on it.
+        return decoder.name == Decoder.transaction.name ? found + (try Samples.signed(on: .zero)).map(\.bytes) : found
     }
 
     @Test(arguments: Decoder.all.indices) func `a decoder accepts or refuses whatever it is given`(

@@ -1,7 +1,10 @@
 import Foundation
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerGenesis
+import LedgerKeys
 import LedgerReplay
 import LedgerTesting
 import Testing
@@ -25,13 +28,7 @@ struct SeedTests {
         var chain = RandomChain(seed: 6)
         try chain.grow(blocks: 30, transactions: 20)
         let blocks = chain.chain.blocks
-        // The shortest transaction of each kind of action.
-        var kinds: [String: [UInt8]] = [:]
-        for (_, bytes) in chain.chain.updates.flatMap(\.transactions) {
-            let kind = try SignedTransaction(decoding: bytes).transaction.action.name
-            if bytes.count < kinds[kind]?.count ?? .max { kinds[kind] = bytes }
-        }
-        let transactions = kinds.keys.sorted().compactMap { kinds[$0] }
+        let transactions = try Samples.signed(on: .zero).map(\.bytes)
         try write(.transaction, transactions)
         let short = blocks.sorted { $0.count < $1.count }
         try write(.block, [short[0], short[3], short[6]])

@@ -83,6 +83,18 @@ struct LedgerFormTests {
         )
     }
 
+    @Test func `An event that is nested too deep is refused where it goes too deep, also where nobody would look`() {
+        for depth in [29, 450, 500_000] {
+            let event = "{\"x\":" + String(repeating: "[{\"y\":", count: depth)
+            #expect(
+                throws: SourceCredFault.malformed(
+                    line: 1, problem: "in it, byte 96 begins level 33 of nesting; allowed are 32 levels")
+            ) {
+                try SourceCredLedger(Array((event + "1" + String(repeating: "}]", count: depth) + "}").utf8))
+            }
+        }
+    }
+
     @Test func `bytes that are not UTF-8, and brackets without end, are refused`() throws {
         #expect(throws: SourceCredFault.notALedger(.utf16)) { try SourceCredLedger([0xFF, 0xFE, 0x7B, 0]) }
         #expect(throws: SourceCredFault.notALedger(.compressed)) { try SourceCredLedger([0x1F, 0x8B, 8]) }
@@ -93,7 +105,10 @@ struct LedgerFormTests {
         #expect(throws: SourceCredFault.self) { try SourceCredLedger(Array(repeating: 0x7B, count: 1_000_000)) }
         let deep =
             "{\"action\":" + String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000) + "}"
-        #expect(throws: SourceCredFault.malformed(line: 1, problem: "it is not JSON")) {
+        #expect(
+            throws: SourceCredFault.malformed(
+                line: 1, problem: "in it, byte 41 begins level 33 of nesting; allowed are 32 levels")
+        ) {
             try SourceCredLedger(Array(deep.utf8))
         }
         let cut = Array(Lines.community.text.utf8)

@@ -1,4 +1,5 @@
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
 import LedgerNode
@@ -88,7 +89,7 @@ import Testing
         let alice = AccountID.key(chain.alice.publicKey)
         let sound = try transfer(chain, 20, by: chain.alice)
         let tampered = Array(sound.dropLast()) + [(sound.last ?? 0) ^ 1]
-        let burn = Burn(amount: Amount(20))
+        let burn = Samples.spending(20)
         let rotate = Rotate(to: Authenticator(stranger.publicKey))
         let register = Register(account: .key(stranger.publicKey))
         return [

@@ -25,12 +25,12 @@ import Testing
             publish: { _ in }, remember: { _ in })
         for sequence in rewards {
             let bytes = try chain.reward("\(tickets)\(sequence)", sequence: sequence)
-            guard case .waiting(let ticket) = await engine.admit(try chain.verify(bytes)) else {
+            guard case .waiting(let one) = await engine.admit(try chain.verify(bytes)) else {
                 throw EngineTests.Failure("not admitted")
             }
             clock.advance(Milliseconds(50))
             await builder.step()
-            guard case .committed = await ticket.outcome() else { throw EngineTests.Failure("not committed") }
+            guard case .committed = await one.outcome() else { throw EngineTests.Failure("not committed") }
         }
     }
 

@@ -33,9 +33,9 @@ import Testing
             await engine.admit(try chain.verify(bytes))
         }
 
-        func ticket(_ bytes: [UInt8]) async throws -> Ticket {
+        func submit(_ bytes: [UInt8]) async throws -> WaitingTransaction {
             switch try await admit(bytes) {
-            case .waiting(let ticket), .repeated(let ticket): return ticket
+            case .waiting(let one), .repeated(let one): return one
             case let other: throw Failure("not admitted: \(other)")
             }
         }
@@ -83,14 +83,14 @@ import Testing
 
     @Test func `A block is due one interval after its first transaction, not before`() async throws {
         let bench = try Bench(try TestChain())
-        let ticket = try await bench.ticket(try bench.chain.reward("T1", sequence: 0))
+        let one = try await bench.submit(try bench.chain.reward("T1", sequence: 0))
         bench.clock.advance(Milliseconds(49))
         await bench.builder.step()
         #expect(try bench.store.head() == nil)
         bench.clock.advance(Milliseconds(1))
         await bench.builder.step()
         #expect(try bench.store.head()?.header.height == 1)
-        guard case .committed(let receipt) = await ticket.outcome() else { throw Failure("not committed") }
+        guard case .committed(let receipt) = await one.outcome() else { throw Failure("not committed") }
         #expect(receipt.index == 0)
         #expect(receipt.number == 0)
         #expect(receipt.nextSequence == 1)
@@ -133,7 +133,7 @@ import Testing
         let bench = try Bench(try TestChain(), limits: limits)
         let early = try bench.batch(0..<4)
         await bench.engine.expect(early)
-        _ = try await bench.ticket(try bench.chain.reward("T0", sequence: 0))
+        _ = try await bench.submit(try bench.chain.reward("T0", sequence: 0))
         bench.disk.mode.withLock { $0 = .failsBefore }
         await bench.build()
         for admission in await bench.admit(batch: early) {
@@ -161,7 +161,7 @@ import Testing
 
     @Test func `A maturity that falls due makes a block of its own`() async throws {
         let bench = try Bench(try TestChain(window: .hours(1)))
-        _ = try await bench.ticket(try bench.chain.reward("T1", sequence: 0))
+        _ = try await bench.submit(try bench.chain.reward("T1", sequence: 0))
         await bench.build()
         #expect(try bench.store.account(.key(bench.chain.alice.publicKey))?.record.balance == .zero)
         bench.clock.advance(.hours(1))
@@ -183,15 +183,15 @@ import Testing
 
     @Test func `Transactions that build on each other share a block, and the next block is open on top`() async throws {
         let bench = try Bench(try TestChain(blockTransactions: 3))
-        var tickets: [Ticket] = []
+        var waiting: [WaitingTransaction] = []
         for number in 0..<8 {
-            tickets.append(try await bench.ticket(try bench.chain.reward("T\(number)", sequence: UInt64(number))))
+            waiting.append(try await bench.submit(try bench.chain.reward("T\(number)", sequence: UInt64(number))))
         }
         await bench.build()
         #expect(try bench.store.head()?.header.height == 3)
         var places: [[Int]] = []
-        for ticket in tickets {
-            guard case .committed(let receipt) = await ticket.outcome() else { throw Failure("not committed") }
+        for one in waiting {
+            guard case .committed(let receipt) = await one.outcome() else { throw Failure("not committed") }
             places.append([Int(receipt.header.header.height), receipt.index])
         }
         #expect(places == [[1, 0], [1, 1], [1, 2], [2, 0], [2, 1], [2, 2], [3, 0], [3, 1]])
@@ -201,7 +201,7 @@ import Testing
     @Test func `The same transaction twice waits once`() async throws {
         let bench = try Bench(try TestChain())
         let bytes = try bench.chain.reward("T1", sequence: 0)
-        let first = try await bench.ticket(bytes)
+        let first = try await bench.submit(bytes)
         guard case .repeated(let second) = try await bench.admit(bytes) else { throw Failure("not repeated") }
         #expect(first === second)
         await bench.build()
@@ -212,8 +212,8 @@ import Testing
         var limits = EngineLimits()
         limits.queueBytes = 600
         let bench = try Bench(try TestChain(), limits: limits)
-        _ = try await bench.ticket(try bench.chain.reward("T0", sequence: 0))
-        _ = try await bench.ticket(try bench.chain.reward("T1", sequence: 1))
+        _ = try await bench.submit(try bench.chain.reward("T0", sequence: 0))
+        _ = try await bench.submit(try bench.chain.reward("T1", sequence: 1))
         guard
             case .refused(.queueFull(_, limit: 600)) = try await bench.admit(try bench.chain.reward("T2", sequence: 2))
         else { throw Failure("not refused") }
@@ -221,7 +221,7 @@ import Testing
         limits = EngineLimits()
         limits.queuePerSender = 1
         let other = try Bench(try TestChain(), limits: limits)
-        _ = try await other.ticket(try other.chain.reward("T0", sequence: 0))
+        _ = try await other.submit(try other.chain.reward("T0", sequence: 0))
         guard
             case .refused(.senderQueueFull(_, limit: 1)) = try await other.admit(
                 try other.chain.reward("T1", sequence: 1))
@@ -235,7 +235,7 @@ import Testing
         let issuer = AccountID.key(bench.chain.issuer.publicKey)
         let alice = AccountID.key(bench.chain.alice.publicKey)
         #expect(await bench.engine.screen(byteCount: 200, senders: [issuer]) == nil)
-        _ = try await bench.ticket(try bench.chain.reward("T0", sequence: 0))
+        _ = try await bench.submit(try bench.chain.reward("T0", sequence: 0))
         #expect(await bench.engine.screen(byteCount: 200, senders: [issuer]) == .senderQueueFull(issuer, limit: 1))
         // Of a batch, others' transactions are still to be looked at.
         #expect(await bench.engine.screen(byteCount: 200, senders: [issuer, alice]) == nil)
@@ -250,10 +250,10 @@ import Testing
     ) async throws {
         let bench = try Bench(try TestChain())
         let bytes = try bench.chain.reward("T1", sequence: 0)
-        let ticket = try await bench.ticket(bytes)
+        let one = try await bench.submit(bytes)
         bench.disk.mode.withLock { $0 = mode }
         await bench.build()
-        guard case .unknown = await ticket.outcome() else { throw Failure("claimed") }
+        guard case .unknown = await one.outcome() else { throw Failure("claimed") }
         guard case .refused(.notAccepting) = try await bench.admit(bytes) else { throw Failure("accepted") }
         #expect(try HeadGuard(path: bench.chain.guardPath).height == nil)
 

@@ -1,5 +1,6 @@
 import Ledger
 import LedgerCrypto
+import LedgerFiles
 import LedgerNode
 import LedgerTesting
 import Testing

@@ -3,6 +3,7 @@ import Glibc
 import Ledger
 import LedgerClient
 import LedgerCrypto
+import LedgerFiles
 import LedgerNode
 import LedgerStore
 import Testing

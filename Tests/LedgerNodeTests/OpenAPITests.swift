@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
 import LedgerNode
@@ -84,7 +85,9 @@ import Testing
         let operations = try operations()
         try await withLiveNode(chain) { client, _ in
             let receipt = try await client.submit(try chain.reward("T1", sequence: 0))
-            let keys = ["/v1/transactions/{id}": receipt.id, "/v1/blocks/{height}": "1"]
+            let keys = [
+                "/v1/transactions/{id}": receipt.id, "/v1/blocks/{height}": "1", "/v1/references/{reference}": "T1",
+            ]
             for (path, own) in Dictionary(grouping: operations, by: \.path) {
                 let key = keys[path] ?? AccountID.key(chain.alice.publicKey).description
                 let url = path.replacing(#/{[a-z]+}/#, with: key)
@@ -117,7 +120,8 @@ import Testing
         #expect(wrong.status == 415, "\(name)")
         let kinds = try wrong.problem().facts?["allowed"]?.components(separatedBy: ", ")
         #expect(kinds.map { Set($0) } == operation.bodies, "\(name)")
-        let type = ["content-type": "application/octet-stream", "content-length": "99999999"]
+        let kind = try #require(operation.bodies.min())
+        let type = ["content-type": kind, "content-length": "99999999"]
         #expect(try await Exchange(method, url, type, to: client).status == 413, "\(name)")
     }
 

@@ -1,7 +1,9 @@
 import Dispatch
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerFiles
 import LedgerNode
 import LedgerReplay
 import LedgerStore

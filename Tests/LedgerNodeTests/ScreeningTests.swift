@@ -1,4 +1,5 @@
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
 import LedgerNode
@@ -27,7 +28,7 @@ import Testing
         let chain = try chain()
         let alice = AccountID.key(chain.alice.publicKey)
         let strangers = try (0..<63).map { _ in try SecretKey() }
-        let burn = Burn(amount: Amount(10))
+        let burn = Samples.spending(10)
         try await withLiveNode(chain) { client, _ in
             _ = try await client.submit(try chain.reward("T1", sequence: 0))
             _ = try await client.submit(try chain.sign(burn, by: chain.alice, sequence: 0))
@@ -43,7 +44,7 @@ import Testing
             let stranger = AccountID.key(strangers[0].publicKey)
             #expect(try await code(burn, validUntil: Timestamp(milliseconds: 1)) == 20)
             #expect(try await code(burn, from: stranger, keys: strangers) == 21)
-            #expect(try await code(Burn(amount: Amount(11)), sequence: 0) == 23)
+            #expect(try await code(Samples.spending(11), sequence: 0) == 23)
             // What is on the chain is told by its id, whoever asks.
             let stored = try await client.submit(
                 try unsigned(chain, burn, from: alice, keys: [chain.alice], sequence: 0))
@@ -55,7 +56,7 @@ import Testing
             #expect(try await code(burn, keys: [strangers[0]]) == 24)
             #expect(try await code(Rotate(to: Authenticator(strangers[0].publicKey))) == 24)
             // The values still come first, and signatures decide where nothing else does, also ahead of the sender's next.
-            #expect(try await code(Burn(amount: .zero), from: stranger, keys: strangers) == 4)
+            #expect(try await code(Samples.spending(0), from: stranger, keys: strangers) == 4)
             #expect(try await code(burn) == 7)
             #expect(try await code(burn, sequence: 5) == 7)
         }
@@ -74,9 +75,9 @@ import Testing
         try chain.close()
         chain.advance(by: .hours(1))
         try chain.send(Merge(into: .key(bob.publicKey)), from: .key(alice.publicKey), keys: [alice, bob])
-        try chain.send(Burn(amount: Amount(10)), from: .key(bob.publicKey), keys: [bob])
+        try chain.send(Samples.spending(10), from: .key(bob.publicKey), keys: [bob])
         func foreseen(_ key: SecretKey) throws -> Rejection? {
-            let transaction = chain.transaction(Burn(amount: Amount(10)), from: .key(key.publicKey))
+            let transaction = chain.transaction(Samples.spending(10), from: .key(key.publicKey))
             let witness = Witness(key: key.publicKey, signature: try key.sign(.zero))
             return chain.state.foreseenRejection(
                 of: SignedTransaction(transaction, witnesses: [witness]), at: chain.state.totals.time, window: 0)
@@ -100,10 +101,10 @@ import Testing
             let register = Register(account: .key(newcomer.publicKey))
             let move = Rotate(to: Authenticator(next.publicKey))
             let answers = try await client.submit(batch: [
-                try sign(Burn(amount: Amount(10)), by: [chain.alice], sequence: 0),
+                try sign(Samples.spending(10), by: [chain.alice], sequence: 0),
                 try sign(move, by: [chain.alice, next], sequence: 1),
-                try sign(Burn(amount: Amount(20)), by: [next], sequence: 2),
-                try sign(Burn(amount: Amount(20)), by: [chain.alice], sequence: 3),
+                try sign(Samples.spending(20), by: [next], sequence: 2),
+                try sign(Samples.spending(20), by: [chain.alice], sequence: 3),
                 try chain.sign(register, by: chain.registrar, sequence: 0),
                 try chain.sign(Rotate(to: Authenticator(next.publicKey)), by: newcomer, sequence: 0),
                 try SignedTransaction(

@@ -24,7 +24,12 @@ struct GoldenChainTests {
                 ofFile: GoldenChains.path(of: expected.archive), now: GoldenChains.now)
             #expect(verdict.holds == expected.holds, "\(expected.archive)")
             guard let code = expected.code else {
-                if expected.holds { #expect(verdict.stateRoot == expected.stateRoot, "\(expected.archive)") }
+                if expected.holds {
+                    #expect(verdict.stateRoot == expected.stateRoot, "\(expected.archive)")
+                } else {
+                    // Faults of the file had no codes when the verdicts were written down.
+                    #expect((301...306).contains(verdict.code ?? 0), "\(expected.archive)")
+                }
                 continue
             }
             #expect(verdict.code == code, "\(expected.archive)")

@@ -5,7 +5,7 @@ import LedgerReplay
 import LedgerTesting
 import Testing
 
-/// The independent auditor of `scripts/auditor.py`, run on archives of random chains.
+/// The independent auditor of `scripts/auditor`, run on archives of random chains.
 @Suite(.enabled(if: PythonAuditor.isThere, "python3 with coincurve is not there; scripts/test installs it"))
 struct PythonAuditorTests {
     @Test(arguments: RandomChainTests.seeds)
@@ -48,30 +48,46 @@ struct PythonAuditorTests {
             #expect(theirs["transaction"] as? Int == ours.transaction)
         }
     }
+
+    /// Its own tests read the article: the worked block and vectors, the codes and their names, the faults of the file.
+    @Test func `its own tests pass`() throws {
+        let scripts = URL(filePath: PythonAuditor.folder).deletingLastPathComponent().path
+        let outcome = try Child.run(
+            PythonAuditor.python, ["-m", "unittest", "discover", "-s", scripts + "/auditor/tests", "-t", scripts])
+        #expect(outcome.status == 0, "\(outcome)")
+        #expect(outcome.error.contains("\nRan ") && !outcome.error.contains("\nRan 0 "), "\(outcome)")
+    }
+
+    @Test func `it ends with 0, 1 or 2 as the command does`() throws {
+        let start = ArchiveFormat.start(TestCommunity().genesis)
+        let end = ArchiveFormat.end(height: 0, hash: TestCommunity().genesis.chainID)
+        for (bytes, status, code) in [(start + end, 0, nil), (start, 1, 303), ([], 2, 301)] as [([UInt8], Int32, Int?)]
+        {
+            let outcome = try PythonAuditor.audit(archive: bytes)
+            #expect(outcome.status == status && outcome.answer["code"] as? Int == code, "\(outcome)")
+        }
+        let nothing = try Child.run(PythonAuditor.python, [PythonAuditor.folder, "/nowhere"])
+        #expect(nothing.status == 2 && nothing.output.isEmpty, "\(nothing)")
+    }
 }
 
 enum PythonAuditor {
-    static let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "scripts/auditor.py").path
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "scripts/auditor").path
 
     static let python = ProcessInfo.processInfo.environment["LAUREL_PYTHON"] ?? "python3"
 
     static let isThere: Bool = (try? Child.run(python, ["-c", "import coincurve"]).status == 0) ?? false
 
     static func audit(_ genesis: Genesis, _ blocks: [[UInt8]]) throws -> (status: Int32, answer: [String: Any]) {
-        var bytes: [UInt8] = []
-        var hash = genesis.chainID
-        bytes += ArchiveFormat.start(genesis)
-        for block in blocks {
-            bytes += ArchiveFormat.frame(block)
-            var decoder = CanonicalDecoder(block)
-            hash = (try? BlockHeader(from: &decoder).hash) ?? hash
-        }
-        bytes += ArchiveFormat.end(height: UInt64(blocks.count), hash: hash)
+        try audit(archive: Attack.archive(genesis, blocks))
+    }
+
+    static func audit(archive bytes: [UInt8]) throws -> (status: Int32, answer: [String: Any]) {
         let file = FileManager.default.temporaryDirectory.appending(path: "laurel-\(UUID().uuidString).archive")
         defer { try? FileManager.default.removeItem(at: file) }
         try Data(bytes).write(to: file)
-        let outcome = try Child.run(python, [script, file.path, "--json", "--accounts"])
+        let outcome = try Child.run(python, [folder, file.path, "--json", "--accounts"])
         let answer = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
         return (outcome.status, answer as? [String: Any] ?? [:])
     }

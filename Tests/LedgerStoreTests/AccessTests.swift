@@ -42,7 +42,7 @@ import Testing
         let first = try chain.build(at: 1, [chain.reward("T-1", [(TestChain.alice, 500)])])
         try store.commit(first)
         let second = try chain.build(at: 2, [chain.reward("T-2", [(TestChain.alice, 500)])])
-        let seen = try store.snapshot {
+        let seen = try store.atOneHeight {
             let before = try store.head()
             let done = DispatchSemaphore(value: 0)
             // By another thread, as this one is within the snapshot. Whether it succeeded shows afterwards.
@@ -54,9 +54,9 @@ import Testing
             return [before, try store.head(), try store.block(2).map { _ in second.header }]
         }
         #expect(seen == [first.header, first.header, nil])
-        #expect(try store.snapshot { try store.head() } == second.header)
+        #expect(try store.atOneHeight { try store.head() } == second.header)
         struct Mine: Error {}
-        #expect(throws: Mine.self) { try store.snapshot { throw Mine() } }
+        #expect(throws: Mine.self) { try store.atOneHeight { throw Mine() } }
         #expect(try store.head() == second.header)
     }
 
@@ -107,7 +107,7 @@ import Testing
         var isFolding = false
         while !isFolding, done.wait(timeout: .now()) == .timedOut { isFolding = try frames() < 0 }
         #expect(isFolding)
-        try store.settle()
+        try store.makeDurable()
         done.wait()
         #expect(try frames() > before, "no commit of its own")
         try reader.inDatabase { try $0.execute(sql: "COMMIT") }

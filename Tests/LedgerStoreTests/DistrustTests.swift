@@ -104,7 +104,7 @@ import Testing
         let path = "\(folder.path)/\(name.isEmpty ? "lock" : name)"
         #expect(throws: StoreError.vanished(path: path)) { try store.checkFiles() }
         #expect(throws: StoreError.vanished(path: path)) { try store.commit(chain.updates[1]) }
-        #expect(throws: StoreError.vanished(path: path)) { try store.settle() }
+        #expect(throws: StoreError.vanished(path: path)) { try store.makeDurable() }
         #expect(throws: StoreError.vanished(path: path)) { try store.fold() }
     }
 

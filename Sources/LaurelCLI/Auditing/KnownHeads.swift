@@ -1,8 +1,10 @@
 import FoundationEssentials
 import Glibc
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerFiles
 import LedgerReplay
 
 /// A block that a chain must hold.

@@ -1,6 +1,7 @@
 import Dispatch
 import Glibc
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
 import LedgerReplay

@@ -1,5 +1,6 @@
 import Glibc
 import LedgerCrypto
+import LedgerFiles
 import Synchronization
 
 /// A file that is written piece by piece and gets its name only once it is whole and durable.

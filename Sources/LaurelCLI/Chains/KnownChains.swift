@@ -1,8 +1,10 @@
 import FoundationEssentials
 import Glibc
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerFiles
 
 /// The chains that this user has met, and which node belongs to which.
 ///
@@ -43,7 +45,7 @@ struct KnownChains {
     }
 
     /// The chain that a node had at first contact; nil where there was none.
-    func chain(at url: String) throws -> Node? { try nodes()[url] }
+    func chain(at url: String) throws -> Node? { try nodes()[try NodeAddress(url).text] }
 
     func remember(_ genesis: Genesis) throws {
         let path = "\(folder)/\(genesis.chainID.hex).genesis"
@@ -60,7 +62,8 @@ struct KnownChains {
     /// - Returns: whether the node was known.
     func forget(_ url: String) throws -> Bool {
         var wasKnown = false
-        try change { wasKnown = $0.removeValue(forKey: url) != nil }
+        let address = try NodeAddress(url).text
+        try change { wasKnown = $0.removeValue(forKey: address) != nil }
         return wasKnown
     }
 
@@ -85,6 +88,17 @@ final class FileLock {
         guard file >= 0 else { throw FileError.failed(.open, path: path, code: errno) }
         while flock(file, LOCK_EX) != 0 {
             guard errno == EINTR else { throw FileError.failed(.open, path: path, code: errno) }
+        }
+    }
+
+    /// Nil where somebody else has it.
+    init?(trying path: String) throws {
+        file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw FileError.failed(.open, path: path, code: errno) }
+        while flock(file, LOCK_EX | LOCK_NB) != 0 {
+            if errno == EINTR { continue }
+            guard errno == EWOULDBLOCK else { throw FileError.failed(.open, path: path, code: errno) }
+            return nil
         }
     }
 

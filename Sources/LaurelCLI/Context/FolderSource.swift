@@ -1,6 +1,8 @@
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerKeys
 import LedgerNode
 import LedgerStore
 
@@ -47,6 +49,17 @@ struct FolderSource: LookSource {
         return try look { try $0.accounts(order, after: cursor, limit: limit) }
     }
 
+    func rewards(_ filter: RewardFilter, cursor: String?, limit: Int) async throws -> RewardsPage {
+        try look { try $0.rewards(filter, after: cursor, limit: limit) }
+    }
+
+    func paid(_ reference: Reference, _ reason: Reason?) async throws -> PaidView {
+        try look { views in
+            let reasons = try reason.map { [$0] } ?? views.knownReasons()
+            return try views.paid(reference, reasons) { try views.store.searchPayers(of: $0) }
+        }
+    }
+
     func transaction(_ id: Digest) async throws -> TransactionView {
         guard let view = try look({ try $0.transaction(id) }) else { throw missing("Transaction", "\(id)") }
         return view
@@ -79,7 +92,7 @@ struct FolderSource: LookSource {
 
     /// All that `view` reads is of one height, whatever a node writes meanwhile.
     private func look<View>(_ view: (LedgerViews) throws -> View) throws -> View {
-        do { return try views.store.snapshot { try view(views) } } catch let problem as ProblemView {
+        do { return try views.store.atOneHeight { try view(views) } } catch let problem as ProblemView {
             throw ClientError.problem(problem)
         }
     }

@@ -1,7 +1,9 @@
 import ArgumentParser
 import FoundationEssentials
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerKeys
 
 /// Where to look: a node, or a data folder that is only read.
 struct LookOptions: ParsableArguments {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import LedgerCrypto
+import LedgerKeys
 
 /// Where passphrases come from: the terminal unless told otherwise, never an argument.
 struct PassphraseOptions: ParsableArguments {

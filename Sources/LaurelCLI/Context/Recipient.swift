@@ -1,6 +1,8 @@
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerKeys
 
 /// An account as somebody wrote it, with the handle's text where it was one.
 struct Recipient: Hashable {

@@ -1,4 +1,5 @@
 import LedgerCrypto
+import LedgerKeys
 import Synchronization
 
 /// The passphrase of a descriptor, which can be read only once, for all keys of a command.

@@ -1,13 +1,15 @@
 import ArgumentParser
 import Ledger
 import LedgerCrypto
+import LedgerFiles
+import LedgerGenesis
 
 struct GenesisCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "genesis", abstract: "Write and check the file that a chain starts from.",
         subcommands: [New.self, Check.self])
 
-    struct Check: AsyncParsableCommand {
+    struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Explain in words what a genesis file will mean, and warn of what may be regretted.")
         @Argument(help: "The genesis file.") var file: String
@@ -17,17 +19,23 @@ struct GenesisCommand: AsyncParsableCommand {
             let chain: String
             let explanation: [String]
             let warnings: [String]
+            /// Of threshold accounts that the file names the members of, by account.
+            let members: [String: Members]
+
+            init(_ genesis: Genesis, _ members: [AccountID: Members]) {
+                chain = genesis.chainID.hex
+                explanation = genesis.explanation
+                warnings = GenesisFile.warnings(of: genesis)
+                self.members = Dictionary(uniqueKeysWithValues: members.map { ($0.key.description, $0.value) })
+            }
         }
 
-        func run() async throws {
+        func run() throws {
             let genesis = try GenesisFile.read(file)
-            if output.json {
-                return try printJSON(
-                    View(
-                        chain: genesis.chainID.hex, explanation: genesis.explanation,
-                        warnings: GenesisFile.warnings(of: genesis)))
-            }
-            GenesisFile.explain(genesis)
+            let members = try GenesisFile.members(file)
+            MemberBook.remember(members)
+            if output.json { return try printJSON(View(genesis, members)) }
+            GenesisFile.explain(genesis, members)
         }
     }
 }
@@ -47,8 +55,14 @@ enum GenesisFile {
         genesis.nameFaults + ExampleKeys.warnings(of: genesis.policy) + genesis.warnings
     }
 
-    static func explain(_ genesis: Genesis) {
+    static func explain(_ genesis: Genesis, _ members: [AccountID: Members] = [:]) {
         for line in genesis.explanation { print(line) }
+        for (account, one) in members.sorted(by: { $0.key < $1.key }) {
+            let words = one.words()
+            Output.printLine("\(account) is any \(one.threshold) of \(words.dropFirst().joined(separator: ", ")).")
+            Output.printLine(
+                "  Its first transaction must show these keys: laurel reveal \(words.joined(separator: " "))")
+        }
         let warnings = warnings(of: genesis)
         guard !warnings.isEmpty else { return }
         print("")

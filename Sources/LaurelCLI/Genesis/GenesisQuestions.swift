@@ -1,5 +1,6 @@
 import Ledger
 import LedgerCrypto
+import LedgerKeys
 
 /// What a genesis settles for ever.
 enum GenesisQuestions {
@@ -58,27 +59,94 @@ enum GenesisQuestions {
     }
 }
 
+/// How one field of a policy is asked for. A field that has no row in ``table`` is not asked for.
+struct PolicyQuestion: Sendable {
+    let option: String
+    let text: String
+    /// The usual answer, given the policy as answered so far where it depends on that.
+    let usual: @Sendable (Policy?, Token) -> String
+
+    private init(
+        _ option: String, _ text: String, usual: @escaping @Sendable (Policy?, Token) -> String = { _, _ in "" }
+    ) {
+        (self.option, self.text, self.usual) = (option, text, usual)
+    }
+
+    static let table: [String: PolicyQuestion] = [
+        "authority": PolicyQuestion("--authority", "Who may change the rules below; best k of n keys"),
+        "producers": PolicyQuestion("--producer", "Whose key signs the blocks"),
+        "issuers": PolicyQuestion("--issuer", "Who may issue rewards"),
+        "arbiters": PolicyQuestion("--arbiter", "Who may revoke any reward that is still pending"),
+        "registrars": PolicyQuestion("--registrar", "Who may admit accounts and bind handles to keys"),
+        "challengeWindow": PolicyQuestion(
+            "--window", "How long a reward stays pending, so that it can be revoked", usual: { _, _ in "7d" }),
+        "bindDelay": PolicyQuestion(
+            "--bind-delay", "How long after a handle is bound to a key that key begins to sign", usual: { _, _ in "3d" }
+        ),
+        "smallestAmount": PolicyQuestion(
+            "--smallest", "The smallest amount of a payment", usual: { $1.decimals > 1 ? "0.10" : "1" }),
+        "allowance": PolicyQuestion(
+            "--allowance", "How many transactions an account may send in an epoch", usual: { _, _ in "1000" }),
+        "issuerAllowance": PolicyQuestion(
+            "--issuer-allowance", "How many an issuer may",
+            // What the arbiters can undo in an epoch, so that no issuer outruns them.
+            usual: { policy, _ in
+                guard let policy else { return "1000" }
+                return String(UInt32(clamping: UInt64(policy.allowance) * UInt64(max(1, policy.arbiters.count))))
+            }),
+    ]
+}
+
 /// What the first policy settles; the authority can change it later.
 struct PolicyQuestions {
     let token: Token
     let keys: KeyStore
+    let members: MemberCollector
 
     private static let accounts = "an id, the name of a local key, a handle, or k-of-n and n keys"
 
-    /// - Parameter role: also the name of the local key that is usual, if there is one.
-    func account(_ role: String, _ text: String) -> Question<AccountID> {
-        Question(option: "--\(role)", text: text, allowed: Self.accounts, usual: own(role)) { text in
+    func account(_ question: PolicyQuestion) -> Question<AccountID> {
+        Question(
+            option: question.option, text: question.text, allowed: Self.accounts, usual: own(question)
+        ) { text in
             let words = text.split(separator: " ").map(String.init)
-            if let authenticator = try Authenticator(words: words, keys: keys) { return .threshold(authenticator) }
+            if let authenticator = try Authenticator(words: words, keys: keys) {
+                members.all[.threshold(authenticator)] = Members(authenticator, words: words, keys)
+                return .threshold(authenticator)
+            }
             return try Recipient(text, keys: keys).account
         }
     }
 
-    var producer: Question<PublicKey> {
+    func key(_ question: PolicyQuestion) -> Question<PublicKey> {
         Question(
-            option: "--producer", text: "Whose key signs the blocks",
-            allowed: "the name of a local key, 64 hex digits, or the id of a key account", usual: own("producer")
+            option: question.option, text: question.text,
+            allowed: "the name of a local key, 64 hex digits, or the id of a key account", usual: own(question)
         ) { try keys.publicKey($0) }
+    }
+
+    func duration(_ question: PolicyQuestion, _ limit: Milliseconds) -> Question<Milliseconds> {
+        GenesisQuestions.duration(
+            question.option, question.text, .zero...limit, usual: question.usual(nil, token))
+    }
+
+    func amount(_ question: PolicyQuestion) -> Question<Amount> {
+        GenesisQuestions.amount(question.option, question.text, token, usual: question.usual(nil, token))
+    }
+
+    /// - Parameter policy: what was answered so far.
+    func number(_ question: PolicyQuestion, _ limit: PolicyField.NumberLimit, _ policy: Policy) -> Question<UInt32> {
+        let range: ClosedRange<UInt32> =
+            switch limit {
+            case .atLeast(let least): least...UInt32.max
+            case .atLeastField(_, let path): policy[keyPath: path]...UInt32.max
+            case .within(let range, _): range
+            }
+        let usual = UInt32(question.usual(policy, token)).map { min(max(range.lowerBound, $0), range.upperBound) }
+        return Question(
+            option: question.option, text: question.text, allowed: "\(range.lowerBound)…\(range.upperBound)",
+            usual: usual.map(String.init)
+        ) { UInt32($0).flatMap { range.contains($0) ? $0 : nil } }
     }
 
     func scope(usual: [ScopeItem]) -> Question<[ScopeItem]> {
@@ -103,30 +171,11 @@ struct PolicyQuestions {
         GenesisQuestions.amount("--budget", "The most that it may pay in an epoch", token, usual: usual)
     }
 
-    var window: Question<Milliseconds> {
-        GenesisQuestions.duration(
-            "--window", "How long a reward stays pending, so that it can be revoked", .zero...Policy.longestWindow,
-            usual: "7d")
+    /// The local key that is named as the option is, if there is one.
+    private func own(_ question: PolicyQuestion) -> String? {
+        let role = String(question.option.dropFirst(2))
+        return (try? keys.names().contains(role)) == true ? role : nil
     }
-
-    var bindDelay: Question<Milliseconds> {
-        GenesisQuestions.duration(
-            "--bind-delay", "How long after a handle is bound to a key that key begins to sign",
-            .zero...Policy.longestWindow, usual: "3d")
-    }
-
-    var smallest: Question<Amount> {
-        GenesisQuestions.amount(
-            "--smallest", "The smallest amount of a payment", token, usual: token.decimals > 1 ? "0.10" : "1")
-    }
-
-    func allowance(_ option: String, _ text: String, least: UInt32, usual: UInt32) -> Question<UInt32> {
-        Question(
-            option: option, text: text, allowed: "\(least)…\(UInt32.max)", usual: String(max(least, usual))
-        ) { UInt32($0).flatMap { $0 >= least ? $0 : nil } }
-    }
-
-    private func own(_ role: String) -> String? { (try? keys.names().contains(role)) == true ? role : nil }
 }
 
 extension Amount {

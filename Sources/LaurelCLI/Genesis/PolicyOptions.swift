@@ -1,6 +1,8 @@
 import ArgumentParser
 import Ledger
+import LedgerAPI
 import LedgerCrypto
+import LedgerKeys
 
 /// The policy of a new genesis.
 struct PolicyOptions: ParsableArguments {
@@ -20,48 +22,71 @@ struct PolicyOptions: ParsableArguments {
     @Option(help: "How many transactions an account may send in an epoch.") var allowance: UInt32?
     @Option(help: "How many an issuer may.") var issuerAllowance: UInt32?
 
-    func policy(_ base: Policy?, _ token: Token, _ keys: KeyStore, _ answering: Answering) throws -> Policy {
-        let questions = PolicyQuestions(token: token, keys: keys)
-        let authority = try answering.answer(
-            questions.account("authority", "Who may change the rules below; best k of n keys"), flag: authority,
-            template: base?.authority)
-        let producers = try answering.list(
-            questions.producer, least: 1, flags: producer, template: base?.producers, next: { $0 })
-        let issuers = try issuers(base, questions, answering)
-        let arbiters = try answering.list(
-            questions.account("arbiter", "Who may revoke any reward that is still pending"), least: 0, flags: arbiter,
-            template: base?.arbiters, next: { $0 })
-        let registrars = try answering.list(
-            questions.account("registrar", "Who may admit accounts and bind handles to keys"), least: 0,
-            flags: registrar, template: base?.registrars, next: { $0 })
-        let window = try answering.answer(questions.window, flag: window, template: base?.challengeWindow)
-        let bindDelay = try answering.answer(questions.bindDelay, flag: bindDelay, template: base?.bindDelay)
-        let smallest = try answering.answer(questions.smallest, flag: smallest, template: base?.smallestAmount)
-        let allowance = try answering.answer(
-            questions.allowance(
-                "--allowance", "How many transactions an account may send in an epoch", least: 1, usual: 1000),
-            flag: allowance.map(String.init), template: base?.allowance)
-        let issuerAllowance = try answering.answer(
-            // What the arbiters can undo in an epoch, so that no issuer outruns them.
-            questions.allowance(
-                "--issuer-allowance", "How many an issuer may", least: allowance,
-                usual: UInt32(clamping: UInt64(allowance) * UInt64(max(1, arbiters.count)))),
-            flag: issuerAllowance.map(String.init), template: base?.issuerAllowance)
-        return Policy(
-            authority: authority, producers: producers, issuers: issuers, arbiters: arbiters, registrars: registrars,
-            challengeWindow: window, bindDelay: bindDelay, smallestAmount: smallest, allowance: allowance,
-            issuerAllowance: issuerAllowance, blockBytes: base?.blockBytes ?? 1 << 20,
-            blockTransactions: base?.blockTransactions ?? 10_000)
+    /// What was given for each field of a policy that has an option.
+    private var flags: [String: [String]] {
+        let one = { (flag: String?) in flag.map { [$0] } ?? [] }
+        return [
+            "authority": one(authority), "producers": producer, "issuers": issuer, "arbiters": arbiter,
+            "registrars": registrar, "challengeWindow": one(window), "bindDelay": one(bindDelay),
+            "smallestAmount": one(smallest), "allowance": one(allowance.map(String.init)),
+            "issuerAllowance": one(issuerAllowance.map(String.init)),
+        ]
+    }
+
+    /// Asks for the fields in their order. A field that nobody is asked for is the template's, or what is usual.
+    ///
+    /// - Parameter members: gets those of the threshold accounts that are named.
+    func policy(
+        _ base: Policy?, _ token: Token, _ keys: KeyStore, _ answering: Answering, _ members: MemberCollector
+    ) throws -> Policy {
+        let questions = PolicyQuestions(token: token, keys: keys, members: members)
+        return try Policy { field, policy in
+            let flags = flags[field.name] ?? []
+            func answer<Value>(_ path: WritableKeyPath<Policy, Value>, _ question: Question<Value>?) throws {
+                if let question {
+                    policy[keyPath: path] = try answering.answer(
+                        question, flag: flags.first, template: base?[keyPath: path])
+                } else if let base {
+                    policy[keyPath: path] = base[keyPath: path]
+                }
+            }
+            func list<Value>(_ path: WritableKeyPath<Policy, [Value]>, _ question: Question<Value>?, _ least: Int)
+                throws
+            {
+                if let question {
+                    policy[keyPath: path] = try answering.list(
+                        question, least: least, flags: flags, template: base?[keyPath: path], next: { $0 })
+                } else if let base {
+                    policy[keyPath: path] = base[keyPath: path]
+                }
+            }
+            let question = PolicyQuestion.table[field.name]
+            switch field.shape {
+            case .account(let path): try answer(path, question.map { questions.account($0) })
+            case .accounts(let path, let range):
+                try list(path, question.map { questions.account($0) }, range.lowerBound)
+            case .keys(let path, let range): try list(path, question.map { questions.key($0) }, range.lowerBound)
+            case .issuers(let path, _):
+                guard let question else { break }
+                policy[keyPath: path] = try issuers(
+                    base?[keyPath: path], question, flags: flags, questions, answering)
+            case .duration(let path, let limit): try answer(path, question.map { questions.duration($0, limit) })
+            case .amount(let path): try answer(path, question.map { questions.amount($0) })
+            case .number(let path, let limit): try answer(path, question.map { questions.number($0, limit, policy) })
+            }
+        }
     }
 
     /// The issuers, each with its terms; what was said of one is usual for the next.
-    private func issuers(_ base: Policy?, _ questions: PolicyQuestions, _ answering: Answering) throws -> [Issuer] {
+    private func issuers(
+        _ base: [Issuer]?, _ question: PolicyQuestion, flags: [String], _ questions: PolicyQuestions,
+        _ answering: Answering
+    ) throws -> [Issuer] {
         let token = questions.token
-        let from = base?.issuers.first?.terms
+        let from = base?.first?.terms
         var usual = (scope: from?.scope ?? [.ticketResolved, .proposalAccepted], cap: "1000", budget: "100000")
         return try answering.list(
-            questions.account("issuer", "Who may issue rewards"), least: 0, flags: issuer,
-            template: try base?.issuers.map { try changed($0, questions) }
+            questions.account(question), least: 0, flags: flags, template: try base?.map { try changed($0, questions) }
         ) { account in
             let terms = IssuerTerms(
                 scope: try answering.answer(
@@ -75,6 +100,7 @@ struct PolicyOptions: ParsableArguments {
             return Issuer(account: account, terms: terms)
         }
     }
+
     private var scopes: String? { scope.isEmpty ? nil : scope.joined(separator: ",") }
 
     /// An issuer of the template under the terms that flags name.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import Ledger
 import LedgerCrypto
+import LedgerFiles
 import LedgerReplay
 import LedgerStore
 

@@ -2,7 +2,9 @@ import ArgumentParser
 import Glibc
 import Ledger
 import LedgerCrypto
+import LedgerFiles
 import LedgerImport
+import LedgerKeys
 import LedgerNode
 import LedgerReplay
 import LedgerStore

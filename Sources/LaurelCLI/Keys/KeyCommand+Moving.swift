@@ -1,6 +1,8 @@
 import ArgumentParser
 import Glibc
 import LedgerCrypto
+import LedgerFiles
+import LedgerKeys
 
 extension KeyCommand {
     struct Import: AsyncParsableCommand {

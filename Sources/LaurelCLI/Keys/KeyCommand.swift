@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ledger
 import LedgerCrypto
+import LedgerKeys
 
 struct KeyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,3 +1,4 @@
+import LedgerAPI
 import LedgerClient
 
 /// Pages of pending rewards, newest first, from a node that nobody trusts: each begins before the one that came before it, and there is an

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Ledger
+import LedgerAPI
 import LedgerClient
 
 struct WatchCommand: AsyncParsableCommand {

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Glibc
 import LedgerCrypto
+import LedgerFiles
+import LedgerKeys
 import LedgerNode
 
 /// Where the guard of a key that signs blocks lies: one place for a user and a machine, whatever the key's file is called.

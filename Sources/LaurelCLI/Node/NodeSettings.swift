@@ -1,5 +1,6 @@
 import Ledger
 import LedgerCrypto
+import LedgerFiles
 
 /// A node's settings: flags before the environment before the file.
 struct NodeSettings {

@@ -1,5 +1,6 @@
 import Glibc
 import LedgerCrypto
+import LedgerKeys
 import LedgerText
 
 /// The terminal: what goes to people, and what is asked of them.

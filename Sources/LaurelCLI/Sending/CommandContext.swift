@@ -1,7 +1,10 @@
 import FoundationEssentials
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerGenesis
+import LedgerKeys
 
 /// A node, its chain, and what a sending command was told.
 struct CommandContext {
@@ -11,6 +14,17 @@ struct CommandContext {
     let genesis: Genesis
 
     var token: Token { genesis.token }
+    var people: People { People(options.keys.store) }
+
+    /// An account of this chain.
+    func view(of account: AccountID) async throws -> AccountView {
+        do { return try await client.account(account) } catch ClientError.problem(let problem)
+            where problem.isUnknownAccount
+        {
+            throw CommandFailure.refused(
+                "\(people.full(account)) is not on the chain: nobody has paid or admitted it yet")
+        }
+    }
 
     func recipient(_ text: String) throws -> Recipient { try Recipient(text, keys: options.keys.store) }
 
@@ -44,58 +58,53 @@ struct CommandContext {
 
     /// Makes, signs and sends transactions of the sender in order, or writes them to files.
     func send(_ actions: [any ActionBody], handles: [Handle] = []) async throws {
-        let sender = try sender()
-        let secrets = try options.key.map { try options.keys.store.open($0, options.passphrases) }
+        let signer = try signer()
+        if let out = options.out { return try await write(actions, handles, signer, to: out) }
         // Held until all is sent, so that two commands at once take two numbers.
-        let lock = options.sequence == nil && options.out == nil ? SenderLock.take(sender, on: genesis.chainID) : nil
+        let lock = options.sequence == nil ? SenderLock.take(signer.sender, on: genesis.chainID) : nil
         defer { withExtendedLifetime(lock) {} }
-        let first = try await options.sequence.orElse { try await client.nextSequence(of: sender) }
-        guard first <= UInt64.max - UInt64(actions.count) else {
-            throw CommandFailure.usage(
-                "the number of the transaction is \(first); allowed is at most \(UInt64.max - UInt64(actions.count))")
-        }
-        let validUntil = try validUntil()
+        if let first = options.sequence { try requireRoom(first, actions.count) }
         for (index, body) in actions.enumerated() {
-            let transaction = Transaction(
-                sender: sender, sequence: first + UInt64(index), validUntil: validUntil, action: Action(body))
-            var file = TransactionFile(transaction, genesis: genesis, handles: handles)
-            for secret in secrets { try file.sign(with: secret) }
-            if let out = options.out {
-                try file.write(to: actions.count == 1 ? out : "\(out).\(index + 1)")
-            } else {
-                try await submit(file, part: actions.count == 1 ? nil : (index + 1, actions.count))
+            do {
+                let (receipt, _, file) = try await signer.send(
+                    body, handles: handles, fixed: options.sequence.map { $0 + UInt64(index) }, wait: options.wait)
+                try await Receipt(file: file, client: client, people: people).print(
+                    receipt, json: options.output.json)
+            } catch {
+                guard actions.count > 1, let failure = CommandFailure(error) else { throw error }
+                let sent = index == 0 ? "none was" : "the \(index) before it were"
+                let message =
+                    "transaction \(index + 1) of \(actions.count) was not accepted, \(sent): \(failure.message)"
+                throw failure.status == 1 ? CommandFailure.refused(message) : .impossible(message)
             }
         }
     }
 
-    /// When a transaction of this command ends to be valid: after the time that was asked for, or up to a hundredth less. The part that is left
-    /// to chance makes payments that were meant twice two transactions, also where two machines send with one key at one moment.
-    private func validUntil() throws -> Timestamp {
-        let duration = Milliseconds(options.validFor) ?? .seconds(600)
-        let less = UInt64.random(in: 0...duration.count / 100)
-        let time = Timestamp.now.adding(Milliseconds(duration.count - less))
-        guard time <= .latest else {
+    /// What signs for the sender: opens its keys.
+    func signer() throws -> Signer {
+        Signer(
+            client: client, genesis: genesis, sender: try sender(),
+            secrets: try options.key.map { try options.keys.store.open($0, options.passphrases) },
+            validFor: options.lifetime, patience: options.patience, producers: Set(genesis.policy.producers))
+    }
+
+    private func write(
+        _ actions: [any ActionBody], _ handles: [Handle], _ signer: Signer, to out: String
+    ) async throws {
+        let first = try await options.sequence.orElse { try await signer.next().sequence }
+        try requireRoom(first, actions.count)
+        for (index, body) in actions.enumerated() {
+            var file = try signer.sign(body, handles: handles, (first + UInt64(index), .max)).file
+            file.signers = await .of(file.transaction) { try? await client.account($0) }
+            try file.write(to: actions.count == 1 ? out : "\(out).\(index + 1)")
+            file.report(people)
+        }
+    }
+
+    private func requireRoom(_ first: UInt64, _ count: Int) throws {
+        guard first <= UInt64.max - UInt64(count) else {
             throw CommandFailure.usage(
-                "--valid-for is '\(options.validFor)'; it may end in the year 9999 at the latest")
-        }
-        return time
-    }
-
-    private func submit(_ file: TransactionFile, part: (Int, Int)?) async throws {
-        do {
-            let receipt = try await client.submit(
-                file.signedBytes(), chain: genesis.chainID, handles: file.handles, wait: options.wait)
-            if receipt.repeated == true {
-                throw CommandFailure.refused(
-                    "exactly this transaction, \(file.id), had been sent before by somebody with the same key; it is done once, and "
-                        + "this command did nothing. If two were meant, send again")
-            }
-            try Receipt.print(receipt, token, json: options.output.json)
-        } catch {
-            guard let part, let failure = CommandFailure(error) else { throw error }
-            let sent = part.0 == 1 ? "none was" : "the \(part.0 - 1) before it were"
-            let message = "transaction \(part.0) of \(part.1) was not accepted, \(sent): \(failure.message)"
-            throw failure.status == 1 ? CommandFailure.refused(message) : .impossible(message)
+                "the number of the transaction is \(first); allowed is at most \(UInt64.max - UInt64(count))")
         }
     }
 }
@@ -112,15 +121,6 @@ extension LedgerClient {
             _ = try await self.account(account)
             return true
         } catch ClientError.problem(let problem) where problem.isUnknownAccount { return false }
-    }
-
-    func nextSequence(of account: AccountID) async throws -> UInt64 {
-        do { return try await self.account(account).sequence } catch ClientError.problem(let problem)
-            where problem.isUnknownAccount
-        {
-            throw CommandFailure.refused(
-                "\(account) is not on the chain, so it can't send; it must be paid or registered first")
-        }
     }
 }
 

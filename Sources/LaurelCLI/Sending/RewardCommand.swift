@@ -10,8 +10,7 @@ struct RewardCommand: AsyncParsableCommand {
             laurel reward github:alice 12.50 --ticket 4711 --key issuer
             laurel reward --csv may.csv --dry-run --key issuer
 
-            The CSV has a header row and the columns to,amount,reason,reference[,evidence]. Reasons are
-            ticketResolved, proposalAccepted and other:CATEGORY.
+            With --csv it is 'laurel payout run', with --dry-run 'laurel payout plan'; see 'laurel payout --help'.
             """)
     @Argument(help: "An id, the name of a local key, or a handle.") var to: String?
     @Argument(help: "The amount in major units: 12.50") var amount: String?
@@ -21,7 +20,7 @@ struct RewardCommand: AsyncParsableCommand {
     @Option(help: "What of that category it is for.") var reference: String?
     @OptionGroup var evidence: EvidenceOptions
     @Option(help: ArgumentHelp("A file of many rewards.", valueName: "file")) var csv: String?
-    @Flag(help: "Print what would be paid, to whom and from which budget, and send nothing.") var dryRun = false
+    @Flag(help: "Tell what would happen, rule by rule, and send nothing.") var dryRun = false
     @OptionGroup var recipients: RecipientOptions
     @OptionGroup var send: SendOptions
 
@@ -30,6 +29,11 @@ struct RewardCommand: AsyncParsableCommand {
         if csv != nil {
             guard single.allSatisfy({ $0 == nil }) else {
                 throw ValidationError("With --csv, recipients, amounts and reasons come from the file alone.")
+            }
+            guard dryRun || send.out != nil || (send.sequence == nil && send.wait) else {
+                throw ValidationError(
+                    "With --csv it is a payout, which is numbered and waited for by itself: leave out --sequence, --no-wait."
+                )
             }
         } else {
             guard to != nil, amount != nil else {
@@ -45,46 +49,55 @@ struct RewardCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await send.withContext { context in
-            let lines = try csv.map { try RewardList.read($0, context) } ?? [try single(context)]
-            let batches = try RewardList.batches(lines)
+            let permissions = PayoutPermissions(allowsNew: recipients.allowsNew)
+            if let csv, dryRun {
+                let sheet = try PayoutSheet(path: csv, token: context.token, keys: send.keys.store)
+                return try await context.plan(
+                    sheet.lines, permissions, name: try PayoutFolder.name(nil, of: csv), file: csv)
+            }
+            if let csv, send.out == nil {
+                return try await context.pay(file: csv, name: nil, permissions, waitsForBudget: false)
+            }
+            let lines =
+                try csv.map { try PayoutSheet(path: $0, token: context.token, keys: send.keys.store).lines }
+                ?? [try single(context)]
             if dryRun {
-                return try await RewardPlan(lines, batches: batches.count, context).print(json: send.output.json)
+                var single = permissions
+                single.passesPaid = false
+                return try await context.plan(lines, single, name: nil, file: nil)
             }
             let people = Set(lines.map(\.to))
             if !recipients.allowsNew { try await context.requireKnown(Array(people)) }
-            try await context.send(batches.map { Reward($0) }, handles: people.compactMap(\.handle))
+            try await context.send(try Self.rewards(lines), handles: people.compactMap(\.handle))
         }
     }
 
-    private func single(_ context: CommandContext) throws -> RewardLine {
+    /// For files that are signed elsewhere: lines for one reference stay in one transaction, since only one can pay it.
+    private static func rewards(_ lines: [PayoutLine]) throws -> [Reward] {
+        var batches: [[Credit]] = []
+        for group in PayoutCheck.groups(lines) {
+            guard group.lines.count <= Reward.creditLimit else {
+                throw CommandFailure.refused(
+                    "\(group.purpose) has \(group.lines.count) rewards; at most \(Reward.creditLimit) "
+                        + "fit into one transaction, and a second one could not pay the same reference")
+            }
+            if batches.isEmpty || batches[batches.count - 1].count + group.lines.count > Reward.creditLimit {
+                batches.append([])
+            }
+            batches[batches.count - 1] += group.lines.map(\.credit)
+        }
+        return batches.map { Reward($0) }
+    }
+
+    private func single(_ context: CommandContext) throws -> PayoutLine {
         let reason = category.map { "other:\($0)" } ?? (ticket != nil ? "ticketResolved" : "proposalAccepted")
-        return try RewardLine(
-            to: to ?? "", amount: amount ?? "", reason: reason, reference: ticket ?? proposal ?? reference ?? "",
-            evidence: evidence.evidence, context)
-    }
-}
-
-/// One reward with its recipient as it was written.
-struct RewardLine {
-    let to: Recipient
-    let credit: Credit
-
-    init(
-        to: String, amount: String, reason: String, reference: String, evidence: String?, _ context: CommandContext
-    ) throws {
-        self.to = try context.recipient(to)
-        let amount = try context.amount(amount)
-        guard amount > .zero else { throw CommandFailure.refused("the amount is 0") }
-        guard let reason = Reason(reason) else {
-            throw CommandFailure.refused(
-                "'\(reason)' is no reason; allowed are ticketResolved, proposalAccepted and other:CATEGORY with \(Category.form)"
-            )
+        do {
+            return try PayoutLine(
+                number: nil, to: to ?? "", amount: amount ?? "", reason: reason,
+                reference: ticket ?? proposal ?? reference ?? "", evidence: evidence.evidence, token: context.token,
+                keys: send.keys.store)
+        } catch let fault as ColumnFault {
+            throw CommandFailure.refused(fault.faults.map(\.message).joined(separator: "\n"))
         }
-        guard let reference = Reference(reference) else {
-            throw CommandFailure.refused("'\(reference)' is not \(Reference.form)")
-        }
-        credit = Credit(
-            to: self.to.account, amount: amount, reason: reason, reference: reference,
-            evidence: try evidence.map { try Digest(evidence: $0) })
     }
 }

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerKeys
 
 /// What all sending commands take.
 struct SendOptions: ParsableArguments {
@@ -14,7 +16,12 @@ struct SendOptions: ParsableArguments {
             "Write a transaction file instead of sending; signed where --key is given.", valueName: "file"))
     var out: String?
     @Flag(inversion: .prefixedNo, help: "Wait until the block is durable.") var wait = true
-    @Option(help: "How long it may wait for a block: 10m, 7d.") var validFor = "10m"
+    @Option(help: "How long it may wait for a block: 10m, 7d (default: 10m, of a file 7d).") var validFor: String?
+    @Option(
+        name: .customLong("patience"),
+        help: ArgumentHelp(
+            "How long a node that is busy, restarting or silent is waited for.", valueName: "duration"))
+    var patienceText = "30s"
     @Option(help: "The number of the transaction (default: the account's next, as the node tells it).")
     var sequence: UInt64?
     @Option(help: "The node's address (default: $LAUREL_NODE, or http://127.0.0.1:8440).") var node: String?
@@ -24,17 +31,26 @@ struct SendOptions: ParsableArguments {
     @OptionGroup var passphrases: PassphraseOptions
     @OptionGroup var output: OutputOptions
 
+    var patience: Duration { .milliseconds(Int64(clamping: Milliseconds(patienceText)?.count ?? 30_000)) }
+
     func validate() throws {
+        guard Milliseconds(patienceText) != nil else {
+            throw ValidationError(
+                "--patience is '\(patienceText)'; allowed is a whole number and d, h, m, s or ms, such as 30s.")
+        }
         guard !key.isEmpty || (out != nil && from != nil) else {
             throw ValidationError(
                 "Name the key to sign with: --key NAME. For a file that is signed elsewhere: --from ACCOUNT --out FILE."
             )
         }
-        guard Milliseconds(validFor) != nil else {
+        guard Milliseconds(lifetime) != nil else {
             throw ValidationError(
-                "--valid-for is '\(validFor)'; allowed is a whole number and d, h, m, s or ms, such as 10m.")
+                "--valid-for is '\(lifetime)'; allowed is a whole number and d, h, m, s or ms, such as 10m.")
         }
     }
+
+    /// How long a transaction may wait for a block. A file goes from hand to hand before it is sent.
+    var lifetime: String { validFor ?? (out == nil ? "10m" : "7d") }
 
     /// Lends what a command needs to send.
     func withContext(_ body: (CommandContext) async throws -> Void) async throws {

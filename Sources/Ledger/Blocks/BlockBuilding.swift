@@ -14,8 +14,8 @@ package struct AppliedTransaction: Sendable {
     /// Its encoding.
     package let bytes: [UInt8]
 
-    fileprivate init(_ name: TransactionName, _ bytes: [UInt8]) {
-        (id, leaf, self.bytes) = (name.id, name.leaf, bytes)
+    fileprivate init(_ hashes: TransactionHashes, _ bytes: [UInt8]) {
+        (id, leaf, self.bytes) = (hashes.id, hashes.leaf, bytes)
     }
 }
 
@@ -52,19 +52,19 @@ package struct OpenBlock: ~Copyable, Sendable {
     ///
     /// - Throws: the first rule that it breaks; the block is as before then.
     package mutating func apply(_ verified: VerifiedTransaction) throws(Rejection) {
-        try apply(verified.signed, verified.name, verified.bytes)
+        try apply(verified.signed, verified.hashes, verified.bytes)
     }
 
     /// Takes in one whose signatures nobody has checked.
     package mutating func apply(assumed: AssumedTransaction) throws(Rejection) {
-        try apply(assumed.signed, assumed.name, assumed.bytes)
+        try apply(assumed.signed, assumed.hashes, assumed.bytes)
     }
 
     private mutating func apply(
-        _ signed: borrowing SignedTransaction, _ name: TransactionName, _ bytes: [UInt8]
+        _ signed: borrowing SignedTransaction, _ hashes: TransactionHashes, _ bytes: [UInt8]
     ) throws(Rejection) {
-        try state.apply(signed, id: name.id)
-        transactions.append(AppliedTransaction(name, bytes))
+        try state.apply(signed, id: hashes.id)
+        transactions.append(AppliedTransaction(hashes, bytes))
         byteCount += bytes.count
     }
 

@@ -25,19 +25,19 @@ struct ExaminedRun: Sendable {
     let isProducerSignatureValid: Bool
     /// The root over all in the range, which is a node of the block's tree.
     let root: Digest
-    let names: [TransactionName]
+    let hashes: [TransactionHashes]
 
     init(_ number: Int, of block: Block, on chain: Digest, _ kind: Signatures, keys: inout ParsedKeys) {
         (self.block, self.chain, self.number) = (block, chain, number)
         range = block.range(ofRun: number)
-        names = TransactionName.all(of: block.extents[range], in: block.bytes, on: chain)
+        hashes = TransactionHashes.all(of: block.extents[range], in: block.bytes, on: chain)
         let header = block.signedHeader
         isProducerSignatureValid =
             number > 0 || keys.isValid(header.signature, by: header.header.producer, for: block.hash)
-        let found = Self.check(block.transactions, range, names, block.extents, kind, keys: &keys)
+        let found = Self.check(block.transactions, range, hashes, block.extents, kind, keys: &keys)
         (count, rejection) = (found.count, found.rejection)
         signatures = found.signatures + (number == 0 ? 1 : 0)
-        root = MerkleHash.root(of: names.map(\.leaf))
+        root = MerkleHash.root(of: hashes.map(\.leaf))
     }
 
     /// How many pass, from the first on, and why the next one does not.
@@ -49,7 +49,7 @@ struct ExaminedRun: Sendable {
     /// not inlined.
     @inline(never)
     private static func check(
-        _ transactions: [SignedTransaction], _ range: Range<Int>, _ names: [TransactionName],
+        _ transactions: [SignedTransaction], _ range: Range<Int>, _ hashes: [TransactionHashes],
         _ extents: [SignedTransaction.Extent], _ kind: Signatures, keys: inout ParsedKeys
     ) -> (count: Int, rejection: Rejection?, signatures: Int) {
         var (count, rejection): (Int, Rejection?) = (0, nil)
@@ -58,7 +58,7 @@ struct ExaminedRun: Sendable {
             while count < range.count {
                 let index = range.lowerBound + count
                 try VerifiedTransaction.checkValues(transactions[index], extents[index])
-                if kind == .checked { list.add(transactions[index].witnesses, of: index, names[count].id, &keys) }
+                if kind == .checked { list.add(transactions[index].witnesses, of: index, hashes[count].id, &keys) }
                 count += 1
             }
         } catch { rejection = error }

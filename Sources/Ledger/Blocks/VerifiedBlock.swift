@@ -26,7 +26,7 @@ public struct AssumedRun: Sendable {
         let index = examined.range.lowerBound + offset
         let block = examined.block
         return AssumedTransaction(
-            signed: block.transactions[index], name: examined.names[offset],
+            signed: block.transactions[index], hashes: examined.hashes[offset],
             bytes: Array(block.bytes(ofTransaction: index)))
     }
 }
@@ -34,7 +34,7 @@ public struct AssumedRun: Sendable {
 /// A transaction of sound values whose signatures nobody has checked, because somebody chose to take them for valid.
 package struct AssumedTransaction: Sendable {
     let signed: SignedTransaction
-    let name: TransactionName
+    let hashes: TransactionHashes
     let bytes: [UInt8]
 }
 
@@ -110,8 +110,8 @@ struct ExaminedBlock: Sendable {
 
     /// Each transaction's id and encoding.
     var transactions: [(id: Digest, bytes: [UInt8])] {
-        (first.names + others.lazy.flatMap(\.names)).enumerated().map { index, name in
-            (id: name.id, bytes: Array(block.bytes(ofTransaction: index)))
+        (first.hashes + others.lazy.flatMap(\.hashes)).enumerated().map { index, hashes in
+            (id: hashes.id, bytes: Array(block.bytes(ofTransaction: index)))
         }
     }
 }

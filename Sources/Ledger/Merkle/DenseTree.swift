@@ -25,7 +25,7 @@ public struct DenseTree: Sendable {
         guard !changed.isEmpty else { return }
         for (index, hash) in zip(changed, leaves) { put(hash, at: index) }
         var dirty = changed
-        // Both levels are taken out while the one changes, so that nobody else holds them.
+        // A level is taken out of `levels` while it changes. In its place it would be held twice, and so copied at its first change.
         var below: [Digest] = []
         swap(&below, &levels[0])
         var level = 0

@@ -16,7 +16,7 @@ public struct IssuerTerms: Hashable, Sendable {
         self.budgetPerEpoch = budgetPerEpoch
     }
 
-    func covers(_ reason: Reason) -> Bool { scope.contains { $0.covers(reason) } }
+    package func covers(_ reason: Reason) -> Bool { scope.contains { $0.covers(reason) } }
 
     var fields: [Field] {
         [

@@ -1,31 +1,70 @@
 public import LedgerCrypto
 
 /// The rules that a community sets for itself: who may do what, and within which limits. One value, replaced as a whole.
+///
+/// A field is a property here, with the value that stands where none can be read, and its row in ``table``, from which follow its place in
+/// the encoding, its range, and how it is read, written, explained and shown.
 public struct Policy: Hashable, Sendable {
     /// Who may change the policy.
-    public let authority: AccountID
+    public internal(set) var authority = AccountID.key(.zero)
     /// The keys that may sign blocks, ascending.
-    public let producers: [PublicKey]
+    public internal(set) var producers: [PublicKey] = []
     /// Ascending by account.
-    public let issuers: [Issuer]
+    public internal(set) var issuers: [Issuer] = []
     /// Who may revoke any pending reward, ascending.
-    public let arbiters: [AccountID]
+    public internal(set) var arbiters: [AccountID] = []
     /// Who may register accounts and bind handles, ascending.
-    public let registrars: [AccountID]
+    public internal(set) var registrars: [AccountID] = []
     /// How long a reward stays pending.
-    public let challengeWindow: Milliseconds
+    public package(set) var challengeWindow = Milliseconds.zero
     /// How long after a `bind` its key begins to sign.
-    public let bindDelay: Milliseconds
+    public package(set) var bindDelay = Milliseconds.zero
     /// No credit or transfer may be smaller.
-    public let smallestAmount: Amount
+    public package(set) var smallestAmount = Amount(1)
     /// How many transactions an account may send in an epoch.
-    public let allowance: UInt32
+    public package(set) var allowance: UInt32 = 1
     /// How many an issuer may.
-    public let issuerAllowance: UInt32
+    public package(set) var issuerAllowance: UInt32 = .max
     /// The most bytes of a block.
-    public let blockBytes: UInt32
+    public package(set) var blockBytes: UInt32 = 1 << 20
     /// The most transactions of a block.
-    public let blockTransactions: UInt32
+    public package(set) var blockTransactions: UInt32 = 10_000
+
+    /// The fields in the order of their encoding.
+    package static let table: [PolicyField] = [
+        PolicyField("authority", .account(\.authority)),
+        PolicyField("producers", .keys(\.producers, producerRange)),
+        PolicyField("issuers", .issuers(\.issuers, issuerRange)),
+        PolicyField("arbiters", .accounts(\.arbiters, roleRange)),
+        PolicyField("registrars", .accounts(\.registrars, roleRange)),
+        PolicyField("challengeWindow", .duration(\.challengeWindow, atMost: longestWindow)),
+        PolicyField("bindDelay", .duration(\.bindDelay, atMost: longestWindow)),
+        PolicyField("smallestAmount", .amount(\.smallestAmount)),
+        PolicyField("allowance", .number(\.allowance, .atLeast(1))),
+        PolicyField("issuerAllowance", .number(\.issuerAllowance, .atLeastField("allowance", \.allowance))),
+        PolicyField("blockBytes", .number(\.blockBytes, .within(blockBytesRange, unit: " bytes"))),
+        PolicyField("blockTransactions", .number(\.blockTransactions, .within(blockTransactionsRange, unit: ""))),
+    ]
+
+    public static let producerRange = 1...64
+    public static let issuerRange = 0...256
+    public static let roleRange = 0...64
+    public static let longestWindow = Milliseconds.days(90)
+    public static let blockBytesRange: ClosedRange<UInt32> = 262_144...16_777_216
+    public static let blockTransactionsRange: ClosedRange<UInt32> = 1...65_536
+
+    /// Nothing said yet.
+    private init() {}
+
+    /// Reads the fields one after the other, in their order, into a policy in which nothing else stands. Lists may be read in any order;
+    /// repetitions are dropped, of an issuer's the last counts.
+    package init<Failure>(
+        reading read: (PolicyField, inout Policy) throws(Failure) -> Void
+    ) throws(Failure) {
+        self.init()
+        for field in Self.table { try read(field, &self) }
+        sortLists()
+    }
 
     /// The lists may come in any order; repetitions are dropped, of an issuer's the last counts.
     public init(
@@ -34,11 +73,10 @@ public struct Policy: Hashable, Sendable {
         allowance: UInt32, issuerAllowance: UInt32, blockBytes: UInt32 = 1 << 20, blockTransactions: UInt32 = 10_000
     ) {
         self.authority = authority
-        self.producers = Set(producers).sorted()
-        let byAccount = Dictionary(issuers.map { ($0.account, $0) }, uniquingKeysWith: { $1 })
-        self.issuers = byAccount.values.sorted { $0.account < $1.account }
-        self.arbiters = Set(arbiters).sorted()
-        self.registrars = Set(registrars).sorted()
+        self.producers = producers
+        self.issuers = issuers
+        self.arbiters = arbiters
+        self.registrars = registrars
         self.challengeWindow = challengeWindow
         self.bindDelay = bindDelay
         self.smallestAmount = smallestAmount
@@ -46,6 +84,7 @@ public struct Policy: Hashable, Sendable {
         self.issuerAllowance = issuerAllowance
         self.blockBytes = blockBytes
         self.blockTransactions = blockTransactions
+        sortLists()
     }
 
     /// The terms of an issuer; nil where the account is none.
@@ -64,66 +103,48 @@ public struct Policy: Hashable, Sendable {
     }
 
     /// The accounts that it names, in the order in which they are registered. An account may be there more than once.
-    var namedAccounts: [AccountID] { [authority] + issuers.map(\.account) + arbiters + registrars }
+    var namedAccounts: [AccountID] { Self.table.flatMap { $0.accounts(in: self) } }
 
     /// The same policy with an issuer added, replaced, or (without terms) removed.
     package func setting(_ account: AccountID, to terms: IssuerTerms?) -> Policy {
-        let others = issuers.filter { $0.account != account }
-        return Policy(
-            authority: authority, producers: producers,
-            issuers: others + (terms.map { [Issuer(account: account, terms: $0)] } ?? []), arbiters: arbiters,
-            registrars: registrars, challengeWindow: challengeWindow, bindDelay: bindDelay,
-            smallestAmount: smallestAmount, allowance: allowance, issuerAllowance: issuerAllowance,
-            blockBytes: blockBytes, blockTransactions: blockTransactions)
+        var policy = self
+        policy.issuers.removeAll { $0.account == account }
+        if let terms { policy.issuers.append(Issuer(account: account, terms: terms)) }
+        policy.sortLists()
+        return policy
+    }
+
+    private mutating func sortLists() {
+        for field in Self.table {
+            switch field.shape {
+            case .keys(let path, _): self[keyPath: path] = Set(self[keyPath: path]).sorted()
+            case .accounts(let path, _): self[keyPath: path] = Set(self[keyPath: path]).sorted()
+            case .issuers(let path, _):
+                let byAccount = Dictionary(self[keyPath: path].map { ($0.account, $0) }, uniquingKeysWith: { $1 })
+                self[keyPath: path] = byAccount.values.sorted { $0.account < $1.account }
+            case .account, .duration, .amount, .number: break
+            }
+        }
     }
 }
 
 extension Policy: Canonical {
+    /// Without an entry in any of its lists.
+    static let leastByteCount = table.reduce(0) { $0 + $1.leastByteCount }
+
     public func encode(to encoder: inout CanonicalEncoder) {
-        encoder.write(authority)
-        encoder.write(producers)
-        encoder.write(issuers)
-        encoder.write(arbiters)
-        encoder.write(registrars)
-        encoder.write(challengeWindow)
-        encoder.write(bindDelay)
-        encoder.write(smallestAmount)
-        encoder.write(allowance)
-        encoder.write(issuerAllowance)
-        encoder.write(blockBytes)
-        encoder.write(blockTransactions)
+        for field in Self.table { field.encode(self, to: &encoder) }
     }
 
-    /// Lists may decode to four times their limit, so that ``faults`` can say by name which limit was passed.
     public init(from decoder: inout CanonicalDecoder) throws(DecodingFault) {
-        authority = try AccountID(from: &decoder)
-        producers = try decoder.readSet(PublicKey.self, 0...256, elementBytes: 32, "producers", by: { $0 })
-        issuers = try decoder.readSet(
-            Issuer.self, 0...1024, elementBytes: Issuer.leastByteCount, "issuers", by: \.account)
-        arbiters = try decoder.readSet(AccountID.self, 0...256, elementBytes: 33, "arbiters", by: { $0 })
-        registrars = try decoder.readSet(AccountID.self, 0...256, elementBytes: 33, "registrars", by: { $0 })
-        challengeWindow = try Milliseconds(from: &decoder)
-        bindDelay = try Milliseconds(from: &decoder)
-        smallestAmount = try Amount(from: &decoder)
-        allowance = try decoder.readInteger()
-        issuerAllowance = try decoder.readInteger()
-        blockBytes = try decoder.readInteger()
-        blockTransactions = try decoder.readInteger()
+        self.init()
+        for field in Self.table { try field.decode(into: &self, from: &decoder) }
     }
 }
 
 extension Policy {
-    public var fields: [Field] {
-        [
-            Field("authority", .account(authority)), Field("producers", .list(producers.map { .key($0) })),
-            Field("issuers", .list(issuers.map { .group([Field("account", .account($0.account))] + $0.terms.fields) })),
-            Field("arbiters", .list(arbiters.map { .account($0) })),
-            Field("registrars", .list(registrars.map { .account($0) })),
-            Field("challengeWindow", .duration(challengeWindow)), Field("bindDelay", .duration(bindDelay)),
-            Field("smallestAmount", .amount(smallestAmount)), Field("allowance", .number(UInt64(allowance))),
-            Field("issuerAllowance", .number(UInt64(issuerAllowance))),
-            Field("blockBytes", .number(UInt64(blockBytes))),
-            Field("blockTransactions", .number(UInt64(blockTransactions))),
-        ]
-    }
+    public var fields: [Field] { Self.table.map { Field($0.name, $0.value(in: self)) } }
+
+    /// Everything that is out of range, in order of the fields.
+    public var faults: [PolicyFault] { Self.table.flatMap { $0.faults(in: self) } }
 }

@@ -6,7 +6,7 @@ public enum ScopeItem: Hashable, Sendable {
     /// Every `other`, whatever its category.
     case anyOther
 
-    func covers(_ reason: Reason) -> Bool {
+    package func covers(_ reason: Reason) -> Bool {
         switch (self, reason) {
         case (.ticketResolved, .ticketResolved), (.proposalAccepted, .proposalAccepted), (.anyOther, .other): true
         case (.other(let mine), .other(let theirs)): mine == theirs

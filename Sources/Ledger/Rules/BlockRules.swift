@@ -70,7 +70,7 @@ extension LedgerState {
     mutating func open(at time: Timestamp) {
         precondition(time >= totals.time, "time never goes back")
         totals.time = time
-        settle(dueAt: time)
+        mature(dueAt: time)
         requireSums()
     }
 

@@ -67,13 +67,13 @@ extension LedgerState {
 
     /// Frees each reference of a transaction of which no credit stands. All its credits mature at one moment, so all are in `credits`.
     fileprivate mutating func freeReferences(of credits: Range<UInt64>) {
-        var standing: Set<ReferenceDigest> = []
+        var kept: Set<ReferenceDigest> = []
         for number in credits where !collections.revokedPending.contains(number) {
-            standing.insert(credit(number).reference)
+            kept.insert(credit(number).reference)
         }
         for number in credits {
             let record = credit(number)
-            guard !standing.contains(record.reference), collections.references[record.reference] == record.transaction
+            guard !kept.contains(record.reference), collections.references[record.reference] == record.transaction
             else {
                 continue
             }

@@ -46,9 +46,9 @@ extension Reward {
         guard sum <= left else {
             throw .overBudget(sum: sum, left: left, renewsAt: state.origin.genesis.end(ofEpoch: context.epoch))
         }
-        let standing = Amount(minted.units - state.totals.revoked.units)
-        guard standing <= state.origin.genesis.supplyCap else {
-            let room = state.origin.genesis.supplyCap.units - (standing.units - sum.units)
+        let inExistence = Amount(minted.units - state.totals.revoked.units)
+        guard inExistence <= state.origin.genesis.supplyCap else {
+            let room = state.origin.genesis.supplyCap.units - (inExistence.units - sum.units)
             throw .overSupplyCap(sum: sum, left: Amount(room))
         }
     }
@@ -93,6 +93,6 @@ extension Reward {
                 state.opened.changes.references.append(ReferenceRecord(reference: digest, transaction: context.number))
             }
         }
-        state.settle(dueAt: context.time)
+        state.mature(dueAt: context.time)
     }
 }

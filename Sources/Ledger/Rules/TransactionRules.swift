@@ -17,12 +17,12 @@ public struct ApplyContext: Sendable {
 
 /// The rules for every transaction, in order of precedence:
 ///
-/// 1. It has not expired.
-/// 2. The sender is on the chain, and was not merged into another.
-/// 3. The sequence is the sender's next.
-/// 4. The witnesses are exactly those that the action needs.
-/// 5. The sender's allowance of this epoch is not used up.
-/// 6. The rules of the action.
+/// - 20: it has not expired.
+/// - 21 and 22: the sender is on the chain, and was not merged into another.
+/// - 23: the sequence is the sender's next.
+/// - 24: the witnesses are exactly those that the action needs. For a reveal 83 and 84 come first.
+/// - 25: the sender's allowance of this epoch is not used up.
+/// - 40…92: the rules of the action.
 ///
 /// A transaction either passes them all and is applied whole, or changes nothing.
 extension LedgerState {
@@ -38,7 +38,7 @@ extension LedgerState {
         prefetch(transactions, run.range)
         for offset in 0..<run.count {
             let index = run.range.lowerBound + offset
-            do throws(Rejection) { try apply(transactions[index], id: run.names[offset].id) } catch {
+            do throws(Rejection) { try apply(transactions[index], id: run.hashes[offset].id) } catch {
                 throw .transaction(index: index, error)
             }
         }
@@ -96,30 +96,34 @@ extension LedgerState {
         return authenticator
     }
 
-    /// Rules 42 and 43, which every payment to an account must pass.
+    /// Rule 43, for whoever is to receive something.
     func requireOpen(_ recipient: AccountID, credit: Int? = nil) throws(Rejection) {
         guard let index = index(of: recipient), let into = accounts[index].mergedInto else { return }
         throw .recipientClosed(credit: credit, recipient, mergedInto: accounts[Int(into)].id)
     }
 
+    /// Rule 42, for what is paid to somebody.
     func requireLargeEnough(_ amount: Amount, credit: Int? = nil) throws(Rejection) {
         guard amount >= policy.smallestAmount else {
             throw .belowSmallest(credit: credit, amount: amount, smallest: policy.smallestAmount)
         }
     }
 
+    /// Rule 60.
     func requireBalance(_ amount: Amount, of account: Int) throws(Rejection) {
         guard amount <= accounts[account].balance else {
             throw .insufficientBalance(amount: amount, balance: accounts[account].balance)
         }
     }
 
+    /// Rule 90.
     func requireAuthority(_ context: ApplyContext) throws(Rejection) {
         guard context.senderID == policy.authority else {
             throw .notTheAuthority(context.senderID, authority: policy.authority)
         }
     }
 
+    /// Rule 80.
     func requireRegistrar(_ context: ApplyContext) throws(Rejection) {
         guard policy.registrars.contains(context.senderID) else { throw .notARegistrar(context.senderID) }
     }

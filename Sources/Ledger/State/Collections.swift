@@ -9,13 +9,13 @@ package struct Collections: Sendable {
     var policy: Policy
     var totals: Totals
     var accounts: [AccountRecord] = []
-    var accountTable = IndexTable()
+    var accountTable = HashTable()
     var spending: [Spending] = []
     /// The credits that are pending, oldest first; `pending[i]` is the credit with number `totals.settled + i`.
     var pending: Deque<RewardRecord> = []
     /// The numbers of pending credits that were revoked.
     var revokedPending: Set<UInt64> = []
-    var pendingTransactions = PendingTransactions()
+    var pendingRewards = PendingRewards()
     var references = ReferenceTable()
     var trees = StateTrees()
 

@@ -4,7 +4,7 @@ import LedgerCrypto
 extension LedgerState {
     /// The pending credits of a transaction, by their numbers, revoked ones too; nil where none is pending.
     func pendingCredits(of transaction: Digest) -> Range<UInt64>? {
-        guard let first = collections.pendingTransactions.firstCredit(of: transaction) else { return nil }
+        guard let first = collections.pendingRewards.firstCredit(of: transaction) else { return nil }
         let number = credit(first).transaction
         var end = first + 1
         while end < totals.issued, credit(end).transaction == number { end += 1 }
@@ -22,7 +22,7 @@ extension LedgerState {
     /// Issues one credit, which stays pending.
     mutating func issue(_ record: RewardRecord, id: Digest) {
         if collections.pending.last?.transaction != record.transaction {
-            collections.pendingTransactions.append(id, firstCredit: totals.issued)
+            collections.pendingRewards.append(id, firstCredit: totals.issued)
         }
         collections.pending.append(record)
         opened.changes.rewards.append(record)
@@ -34,7 +34,7 @@ extension LedgerState {
     }
 
     /// Makes every credit its recipient's that is due at `time`.
-    mutating func settle(dueAt time: Timestamp) {
+    mutating func mature(dueAt time: Timestamp) {
         while let next = collections.pending.first, next.maturesAt <= time {
             let number = totals.settled
             // Asked for some ahead, so that none waits for memory.
@@ -46,7 +46,7 @@ extension LedgerState {
             let wasRevoked =
                 !collections.revokedPending.isEmpty && collections.revokedPending.remove(number) != nil
             if collections.pending.first?.transaction != next.transaction {
-                collections.pendingTransactions.removeFirst()
+                collections.pendingRewards.removeFirst()
             }
             guard !wasRevoked else { continue }
             sums.pending &-= next.amount.units

@@ -54,7 +54,7 @@ extension LedgerState {
         for (offset, credit) in snapshot.pending.enumerated() {
             let number = snapshot.totals.settled + UInt64(offset)
             if collections.pending.last?.transaction != credit.record.transaction {
-                collections.pendingTransactions.append(credit.id, firstCredit: number)
+                collections.pendingRewards.append(credit.id, firstCredit: number)
             }
             collections.pending.append(credit.record)
             if !snapshot.revokedPending.contains(number) { sums.pending &+= credit.record.amount.units }
@@ -74,7 +74,7 @@ extension LedgerState {
     /// What a store should hold of this state; for comparing the two.
     package var snapshot: Snapshot {
         var first: [UInt64: Digest] = [:]
-        for (id, number) in collections.pendingTransactions.all { first[max(number, totals.settled)] = id }
+        for (id, number) in collections.pendingRewards.all { first[max(number, totals.settled)] = id }
         var id = Digest.zero
         let credits = pending.enumerated().map { offset, record in
             id = first[totals.settled + UInt64(offset)] ?? id
@@ -82,7 +82,7 @@ extension LedgerState {
         }
         return Snapshot(
             height: height, head: head, totals: totals, policy: policy, accounts: accounts, spending: spending,
-            pending: credits, revokedPending: revokedPending, references: collections.references.standing,
+            pending: credits, revokedPending: revokedPending, references: collections.references.paid,
             frontiers: frontiers)
     }
 }

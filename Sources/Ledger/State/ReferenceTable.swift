@@ -2,7 +2,7 @@
 struct ReferenceTable: Sendable {
     private static let free = UInt64.max
     private var records: [ReferenceRecord] = []
-    private var table = IndexTable()
+    private var table = HashTable()
 
     /// The transaction that pays `reference`; nil where it is free.
     subscript(_ reference: ReferenceDigest) -> UInt64? {
@@ -43,7 +43,7 @@ struct ReferenceTable: Sendable {
     }
 
     /// The references that are paid, in order of first payment.
-    var standing: [ReferenceRecord] { records.filter { $0.transaction != Self.free } }
+    var paid: [ReferenceRecord] { records.filter { $0.transaction != Self.free } }
 
     mutating func reserve(_ count: Int) { records.reserveCapacity(count) }
 }

@@ -1,6 +1,6 @@
 package import LedgerCrypto
 
-/// A key of an ``IndexTable``.
+/// A key of an ``HashTable``.
 ///
 /// People choose what hashes to what: they pick keys and texts. So the hash is keyed with words that differ in each process, and whoever
 /// doesn't know them can't choose keys that collide.
@@ -8,7 +8,7 @@ package protocol TableKey {
     func hashed(by hash: TableHash) -> Int
 }
 
-/// Folds words into a hash: two words, each mixed with a secret one, are multiplied and the halves of the product put together, as in
+/// Mixes words into a hash: two words, each mixed with a secret one, are multiplied and the halves of the product put together, as in
 /// wyhash. Two multiplications for 32 bytes, where the standard library's hasher takes a hundred instructions.
 package struct TableHash: Sendable {
     private let first, second, third, fourth: UInt64
@@ -22,13 +22,13 @@ package struct TableHash: Sendable {
         (first, second, third, fourth) = (words[0], words[1], words[2], words[3])
     }
 
-    private static func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
+    private static func mix(_ left: UInt64, _ right: UInt64) -> UInt64 {
         let (high, low) = left.multipliedFullWidth(by: right)
         return high ^ low
     }
 
     func of(_ high: UInt64, _ low: UInt64) -> Int {
-        Int(truncatingIfNeeded: Self.fold(Self.fold(high ^ first, low ^ second) ^ third, first))
+        Int(truncatingIfNeeded: Self.mix(Self.mix(high ^ first, low ^ second) ^ third, first))
     }
 
     /// Of a hash or a key, whose 32 bytes are four words.
@@ -36,8 +36,8 @@ package struct TableHash: Sendable {
         let (word0, word1, word2, word3) = bytes.withUnsafeBytes {
             $0.loadUnaligned(as: (UInt64, UInt64, UInt64, UInt64).self)
         }
-        let (left, right) = (Self.fold(word0 ^ first, word1 ^ second), Self.fold(word2 ^ third, word3 ^ fourth))
-        return Int(truncatingIfNeeded: Self.fold(left ^ third, right ^ first))
+        let (left, right) = (Self.mix(word0 ^ first, word1 ^ second), Self.mix(word2 ^ third, word3 ^ fourth))
+        return Int(truncatingIfNeeded: Self.mix(left ^ third, right ^ first))
     }
 }
 

@@ -28,6 +28,16 @@ public struct Action: Sendable {
         return table
     }()
 
+    /// Of the kind with the shortest contents, with its tag.
+    static let leastByteCount: Int = {
+        let sizes = kinds.map { kind in
+            var encoder = CanonicalEncoder()
+            encoder.write(uleb128: kind.tag)
+            return encoder.byteCount + kind.leastByteCount
+        }
+        return sizes.min() ?? 0
+    }()
+
     public let body: any ActionBody
 
     public init(_ body: any ActionBody) {
@@ -43,6 +53,8 @@ public protocol ActionBody: Canonical {
     static var tag: Int { get }
     /// The name in files, answers and messages: `setIssuer`.
     static var name: String { get }
+    /// The size of the shortest contents that decode. It bounds how many transactions so many bytes may claim to be.
+    static var leastByteCount: Int { get }
 
     /// The contents in words and values, for people and JSON.
     var fields: [Field] { get }

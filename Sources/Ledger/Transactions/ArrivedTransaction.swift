@@ -6,9 +6,9 @@ package struct ArrivedTransaction: Sendable {
     package let signed: SignedTransaction
     /// Its encoding.
     package let bytes: [UInt8]
-    private let name: TransactionName
+    private let hashes: TransactionHashes
 
-    package var id: Digest { name.id }
+    package var id: Digest { hashes.id }
 
     /// - Throws: rejections 1…6, in that order.
     package init(decoding bytes: [UInt8], on chain: Digest) throws(Rejection) {
@@ -21,13 +21,13 @@ package struct ArrivedTransaction: Sendable {
         self.bytes = bytes
         let extent = SignedTransaction.Extent(of: signed, 0, bytes.count)
         try VerifiedTransaction.checkValues(signed, extent)
-        name = TransactionName(of: extent, in: bytes, on: chain)
+        hashes = TransactionHashes(of: extent, in: bytes, on: chain)
     }
 
     /// Checks the signatures in their order, and stops at the first that does not hold.
     ///
     /// - Throws: rejection 7.
     package func verified(keys: inout ParsedKeys) throws(Rejection) -> VerifiedTransaction {
-        try VerifiedTransaction(checking: signed, name, bytes, keys: &keys)
+        try VerifiedTransaction(checking: signed, hashes, bytes, keys: &keys)
     }
 }

@@ -6,6 +6,7 @@ public import LedgerCrypto
 public struct Attest: ActionBody, Hashable {
     public static let tag = 12
     public static let name = "attest"
+    public static let leastByteCount = 2 + 32
 
     public let topic: Reference
     public let hash: Digest

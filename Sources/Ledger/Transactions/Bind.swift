@@ -4,6 +4,7 @@ public import LedgerCrypto
 public struct Bind: ActionBody, Hashable {
     public static let tag = 5
     public static let name = "bind"
+    public static let leastByteCount = 4 + 32
 
     public let handle: Handle
     public let key: PublicKey

@@ -2,6 +2,7 @@
 public struct Burn: ActionBody, Hashable {
     public static let tag = 2
     public static let name = "burn"
+    public static let leastByteCount = 16
 
     public let amount: Amount
 

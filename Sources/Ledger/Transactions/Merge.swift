@@ -4,6 +4,7 @@ public import LedgerCrypto
 public struct Merge: ActionBody, Hashable {
     public static let tag = 8
     public static let name = "merge"
+    public static let leastByteCount = 33 + 1
 
     public let into: AccountID
     public let evidence: Digest?

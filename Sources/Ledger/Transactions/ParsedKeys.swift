@@ -10,7 +10,7 @@ public struct ParsedKeys: Sendable {
     }
 
     private var entries: [Entry] = []
-    private var table = IndexTable()
+    private var table = HashTable()
     private let limit: Int
 
     public init(limit: Int = 65_536) {
@@ -28,7 +28,7 @@ public struct ParsedKeys: Sendable {
         guard let point = key.parsed() else { return nil }
         if entries.count >= limit {
             entries.removeAll(keepingCapacity: true)
-            table = IndexTable()
+            table = HashTable()
         }
         table.insert(UInt32(entries.count), for: key)
         entries.append(Entry(key: key, point: point))

@@ -2,6 +2,7 @@
 public struct Register: ActionBody, Hashable {
     public static let tag = 4
     public static let name = "register"
+    public static let leastByteCount = 33
 
     public let account: AccountID
 

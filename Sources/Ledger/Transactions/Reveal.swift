@@ -2,6 +2,7 @@
 public struct Reveal: ActionBody, Hashable {
     public static let tag = 6
     public static let name = "reveal"
+    public static let leastByteCount = Authenticator.leastByteCount
 
     public let policy: Authenticator
 

@@ -4,6 +4,7 @@ public import LedgerCrypto
 public struct Revoke: ActionBody, Hashable {
     public static let tag = 3
     public static let name = "revoke"
+    public static let leastByteCount = 1 + 33 + 2 + 1
 
     public enum Target: Hashable, Sendable {
         /// Credits of the reward with this transaction id, by index, ascending.

@@ -4,6 +4,7 @@ public import LedgerCrypto
 public struct Reward: ActionBody, Hashable {
     public static let tag = 0
     public static let name = "reward"
+    public static let leastByteCount = 1 + Credit.leastByteCount
     public static let creditLimit = 1024
 
     public let credits: [Credit]

@@ -2,6 +2,7 @@
 public struct Rotate: ActionBody, Hashable {
     public static let tag = 7
     public static let name = "rotate"
+    public static let leastByteCount = Authenticator.leastByteCount
 
     public let to: Authenticator
 

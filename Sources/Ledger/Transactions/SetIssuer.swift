@@ -2,6 +2,7 @@
 public struct SetIssuer: ActionBody, Hashable {
     public static let tag = 9
     public static let name = "setIssuer"
+    public static let leastByteCount = 33 + 1
 
     public let account: AccountID
     /// Nil removes the issuer.

@@ -2,6 +2,7 @@
 public struct SetPolicy: ActionBody, Hashable {
     public static let tag = 10
     public static let name = "setPolicy"
+    public static let leastByteCount = Policy.leastByteCount
 
     public let policy: Policy
 

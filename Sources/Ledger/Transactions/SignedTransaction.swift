@@ -3,8 +3,8 @@ public import LedgerCrypto
 /// A transaction and its witnesses, whose signatures nobody has checked yet.
 public struct SignedTransaction: Sendable, Equatable {
     public static let byteLimit = 196_608
-    /// A burn with one witness.
-    static let leastByteCount = 33 + 8 + 8 + 1 + 16 + 1 + Witness.byteCount
+    /// With the shortest action that there is, and one witness.
+    static let leastByteCount = 33 + 8 + 8 + Action.leastByteCount + 1 + Witness.byteCount
 
     public let transaction: Transaction
     public let witnesses: Witnesses

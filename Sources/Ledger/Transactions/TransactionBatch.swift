@@ -27,7 +27,7 @@ package struct TransactionBatch: Sendable {
 
     /// The id of one of them.
     package func id(of index: Int, on chain: Digest) -> Digest {
-        TransactionName(of: extents[index], in: bytes, on: chain).id
+        TransactionHashes(of: extents[index], in: bytes, on: chain).id
     }
 
     /// What is wrong with the values of one of them: rejections 1 and 4…6, in that order. It costs no signature check.
@@ -43,12 +43,12 @@ package struct TransactionBatch: Sendable {
         _ indices: some RandomAccessCollection<Int>, on chain: Digest, keys: inout ParsedKeys
     ) -> [Result<VerifiedTransaction, Rejection>] {
         let extents = indices.map { self.extents[$0] }
-        let names = TransactionName.all(of: extents[...], in: bytes, on: chain)
-        return zip(indices, names).map { index, name in
+        let hashes = TransactionHashes.all(of: extents[...], in: bytes, on: chain)
+        return zip(indices, hashes).map { index, hashes in
             do throws(Rejection) {
                 try VerifiedTransaction.checkValues(transactions[index], self.extents[index])
                 return .success(
-                    try VerifiedTransaction(checking: transactions[index], name, bytes(of: index), keys: &keys))
+                    try VerifiedTransaction(checking: transactions[index], hashes, bytes(of: index), keys: &keys))
             } catch { return .failure(error) }
         }
     }

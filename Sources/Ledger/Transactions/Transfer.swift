@@ -4,6 +4,7 @@ public import LedgerCrypto
 public struct Transfer: ActionBody, Hashable {
     public static let tag = 1
     public static let name = "transfer"
+    public static let leastByteCount = 33 + 16 + 1
 
     public let to: AccountID
     public let amount: Amount

@@ -6,11 +6,11 @@ public import LedgerCrypto
 /// somebody chose to take for valid make another type, ``AssumedTransaction``.
 public struct VerifiedTransaction: Sendable {
     public let signed: SignedTransaction
-    let name: TransactionName
+    let hashes: TransactionHashes
     /// Its encoding.
     package let bytes: [UInt8]
 
-    public var id: Digest { name.id }
+    public var id: Digest { hashes.id }
     public var byteCount: Int { bytes.count }
     public var transaction: Transaction { signed.transaction }
 
@@ -24,10 +24,11 @@ public struct VerifiedTransaction: Sendable {
 
     /// Checks the signatures of a transaction whose values are sound, up to the first that does not hold.
     init(
-        checking signed: consuming SignedTransaction, _ name: TransactionName, _ bytes: [UInt8], keys: inout ParsedKeys
+        checking signed: consuming SignedTransaction, _ hashes: TransactionHashes, _ bytes: [UInt8],
+        keys: inout ParsedKeys
     ) throws(Rejection) {
         self.signed = signed
-        (self.name, self.bytes) = (name, bytes)
+        (self.hashes, self.bytes) = (hashes, bytes)
         for index in 0..<self.signed.witnesses.count {
             let witness = self.signed.witnesses[index]
             guard keys.isValid(witness.signature, by: witness.key, for: id) else {

@@ -91,6 +91,7 @@ public enum AccountFault: Error, Equatable, CustomStringConvertible {
 }
 
 extension AccountID {
-    /// Combines one that is keyed too, and not five values one after the other: a node looks senders up at each transaction.
+    /// Feeds one word, which the process's secret words went into, where the compiler's own would feed five values one after the other: a
+    /// node looks a sender up for each transaction.
     public func hash(into hasher: inout Hasher) { hasher.combine(hashed(by: .ofProcess)) }
 }

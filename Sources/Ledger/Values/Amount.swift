@@ -1,6 +1,6 @@
 /// An amount of the token in minor units, 0…2¹²⁸−1. Arithmetic is checked.
 public struct Amount: Hashable, Comparable, Sendable {
-    // Two words, since a UInt128 must stand at a multiple of 16: every record that holds one is padded, and its memory aligned on demand.
+    // Two words take 16 bytes wherever they stand. A UInt128 must stand at a multiple of 16, which would pad every record that holds one.
     private let high, low: UInt64
 
     public init(_ units: UInt128) {

@@ -3,6 +3,8 @@ public import LedgerCrypto
 /// Which keys may sign for an account now: any `threshold` of a set of keys.
 public struct Authenticator: Hashable, Sendable {
     public static let keyLimit = 32
+    /// The size of the encoding of one key alone, than which there is none shorter.
+    static let leastByteCount = 1 + 1 + 32
 
     /// How many of the keys must sign, 1…`keyCount`.
     public let threshold: Int

@@ -25,7 +25,7 @@ public struct ReferenceDigest: Hashable, Sendable {
 }
 
 extension ReferenceDigest: Canonical {
-    /// The words are kept in memory order, so they are written as they are.
+    /// Writes the bytes of the hash: they were loaded as they lay in memory, so on a machine of either byte order they go out as they lay.
     public func encode(to encoder: inout CanonicalEncoder) {
         encoder.write(UInt64(littleEndian: high))
         encoder.write(UInt64(littleEndian: low))

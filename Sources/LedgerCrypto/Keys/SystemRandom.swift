@@ -20,12 +20,12 @@ public enum SystemRandom {
 }
 
 /// Erasing secrets in a way that no optimizer removes.
-enum Wipe {
-    static func wipe(_ buffer: UnsafeMutableRawBufferPointer) {
+package enum Wipe {
+    package static func wipe(_ buffer: UnsafeMutableRawBufferPointer) {
         OPENSSL_cleanse(buffer.baseAddress, buffer.count)
     }
 
-    static func wipe(_ bytes: inout [UInt8]) {
+    package static func wipe(_ bytes: inout [UInt8]) {
         bytes.withUnsafeMutableBytes { wipe($0) }
     }
 }

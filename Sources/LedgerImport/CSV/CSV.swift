@@ -24,7 +24,14 @@ package enum CSV {
     }
 
     /// The rows of a text; lines that are empty are left out.
-    package static func rows(_ bytes: [UInt8]) throws(Fault) -> [Row] {
+    ///
+    /// - Parameters:
+    ///   - separator: what stands between two values.
+    ///   - isLoose: whether to read what spreadsheets and people write beside the standard: spaces around a value in quotation marks, and
+    ///     lines that end with a carriage return alone.
+    package static func rows(
+        _ bytes: [UInt8], separator: UInt8 = UInt8(ascii: ","), isLoose: Bool = false
+    ) throws(Fault) -> [Row] {
         var rows: [Row] = []
         var cells: [String] = []
         var cell: [UInt8] = []
@@ -39,9 +46,14 @@ package enum CSV {
             }
             return text
         }
+        func isSpace(_ byte: UInt8) -> Bool {
+            byte != separator && (byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t"))
+        }
         while index < bytes.count {
-            let byte = bytes[index]
+            var byte = bytes[index]
             index += 1
+            let isBefore = index < bytes.count && bytes[index] == UInt8(ascii: "\n")
+            if isLoose, !isQuoted, byte == UInt8(ascii: "\r"), !isBefore { byte = UInt8(ascii: "\n") }
             if byte == UInt8(ascii: "\n") { line += 1 }
             if isQuoted {
                 guard byte == UInt8(ascii: "\"") else {
@@ -57,11 +69,13 @@ package enum CSV {
                 continue
             }
             switch byte {
-            case UInt8(ascii: "\"") where cell.isEmpty && !wasQuoted:
+            case UInt8(ascii: "\"") where !wasQuoted && (cell.isEmpty || isLoose && cell.allSatisfy(isSpace)):
+                cell = []
                 isQuoted = true
                 wasQuoted = true
+            case _ where isLoose && wasQuoted && isSpace(byte): break
             case UInt8(ascii: "\""): throw Fault(line: line, message: "a quotation mark stands inside of a value")
-            case UInt8(ascii: ","):
+            case separator:
                 cells.append(try text())
                 cell = []
                 wasQuoted = false

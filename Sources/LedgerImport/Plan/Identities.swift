@@ -9,7 +9,7 @@ struct Identities {
     }
 
     /// By id, those that were merged into another left out.
-    private var standing: [String: Identity] = [:]
+    private var unmerged: [String: Identity] = [:]
     /// Lowercase names of those that stand.
     private var names: Set<String> = []
     /// The id that took over each merged id, itself perhaps merged later.
@@ -21,7 +21,7 @@ struct Identities {
     mutating func resolve(_ id: String) throws(EventFault) -> String {
         var base = id
         while let next = mergedInto[base] { base = next }
-        guard standing[base] != nil else { throw .unknownIdentity(id) }
+        guard unmerged[base] != nil else { throw .unknownIdentity(id) }
         var step = id
         while let next = mergedInto[step] {
             mergedInto[step] = base
@@ -31,27 +31,27 @@ struct Identities {
     }
 
     mutating func create(_ id: String, name: String) throws(EventFault) {
-        guard standing[id] == nil, mergedInto[id] == nil else { throw .repeatedIdentity(id) }
+        guard unmerged[id] == nil, mergedInto[id] == nil else { throw .repeatedIdentity(id) }
         guard names.insert(name.lowercased()).inserted else { throw .repeatedName(name) }
-        standing[id] = Identity(name: name)
+        unmerged[id] = Identity(name: name)
         created.append(id)
     }
 
     mutating func rename(_ id: String, to name: String) throws(EventFault) {
         let id = try resolve(id)
-        if let old = standing[id]?.name { names.remove(old.lowercased()) }
+        if let old = unmerged[id]?.name { names.remove(old.lowercased()) }
         guard names.insert(name.lowercased()).inserted else { throw .repeatedName(name) }
-        standing[id]?.name = name
+        unmerged[id]?.name = name
     }
 
     mutating func toggleActivation(_ id: String) throws(EventFault) {
-        standing[try resolve(id)]?.isActive.toggle()
+        unmerged[try resolve(id)]?.isActive.toggle()
     }
 
     /// Resolves an id that is to be paid, which must be active.
     mutating func resolveActive(_ id: String) throws(EventFault) -> String {
         let base = try resolve(id)
-        guard standing[base]?.isActive == true else { throw .inactive(id, name: name(of: base)) }
+        guard unmerged[base]?.isActive == true else { throw .inactive(id, name: name(of: base)) }
         return base
     }
 
@@ -60,7 +60,7 @@ struct Identities {
         let base = try resolve(base)
         let target = try resolve(target)
         guard base != target else { throw .mergeIntoItself(target, name: name(of: target)) }
-        if let identity = standing.removeValue(forKey: target) {
+        if let identity = unmerged.removeValue(forKey: target) {
             names.remove(identity.name.lowercased())
             credit(identity.balance, to: base)
         }
@@ -72,21 +72,21 @@ struct Identities {
     func name(of id: String) -> String {
         var base = id
         while let next = mergedInto[base] { base = next }
-        return standing[base]?.name ?? id
+        return unmerged[base]?.name ?? id
     }
 }
 
 /// Balances as SourceCred keeps them, as far as sound events go: whoever overspends is refused by the chain's rules.
 extension Identities {
     mutating func credit(_ amount: Amount, to base: String) {
-        guard let balance = standing[base]?.balance else { return }
+        guard let balance = unmerged[base]?.balance else { return }
         let (sum, overflow) = balance.units.addingReportingOverflow(amount.units)
-        standing[base]?.balance = Amount(overflow ? .max : sum)
+        unmerged[base]?.balance = Amount(overflow ? .max : sum)
     }
 
     mutating func debit(_ amount: Amount, from base: String) {
-        guard let balance = standing[base]?.balance else { return }
-        standing[base]?.balance = Amount(balance.units - min(balance.units, amount.units))
+        guard let balance = unmerged[base]?.balance else { return }
+        unmerged[base]?.balance = Amount(balance.units - min(balance.units, amount.units))
     }
 
     /// Makes all balances zero.
@@ -94,8 +94,8 @@ extension Identities {
     /// - Returns: who had one, and how much, in the order in which they were created.
     mutating func eraseBalances() -> [(id: String, amount: Amount)] {
         created.compactMap { id in
-            guard let balance = standing[id]?.balance, balance > .zero else { return nil }
-            standing[id]?.balance = .zero
+            guard let balance = unmerged[id]?.balance, balance > .zero else { return nil }
+            unmerged[id]?.balance = .zero
             return (id, balance)
         }
     }

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Ledger
 package import LedgerCrypto
+import LedgerText
 
 /// A SourceCred ledger (`data/ledger.json` of an instance): the events of a community's past, in order.
 package struct SourceCredLedger: Sendable {
@@ -50,6 +51,7 @@ package struct SourceCredLedger: Sendable {
         guard String(validating: event, as: UTF8.self) != nil else {
             throw .malformed(line: line, problem: "it is not UTF-8")
         }
+        if let fault = JSONShape.fault(in: event) { throw .malformed(line: line, problem: "in it, \(fault)") }
         do {
             return try JSONDecoder().decode(EventJSON.self, from: Data(event))
         } catch let unknown as UnknownType {

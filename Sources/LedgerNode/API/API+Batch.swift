@@ -1,6 +1,6 @@
 import Hummingbird
 import Ledger
-import LedgerClient
+import LedgerAPI
 import LedgerCrypto
 import LedgerReplay
 
@@ -21,10 +21,10 @@ extension API {
         // Receipts that must be read from the store one by one are not read on the threads that answer others.
         let lookups = admissions.count { $0.asksForReceipt }
         let answers = await withTaskExecutorPreference(lookups > 64 ? checking : nil) {
-            var answers: [Result<Standing, ProblemView>] = []
+            var answers: [Result<Progress, ProblemView>] = []
             answers.reserveCapacity(batch.count)
             for (index, admission) in admissions.enumerated() {
-                answers.append(await standing(admission, id: batch.id(of: index, on: chain), wait: wait))
+                answers.append(await progress(admission, id: batch.id(of: index, on: chain), wait: wait))
             }
             return answers
         }
@@ -54,25 +54,25 @@ extension API {
             turn = count == 0 ? nil : gate.signatures.share(count)
             if count > 0, turn == nil {
                 guard isExpected else { throw await busy() }
-                let rest = [Judgement](repeating: .settled(.refused(.busy)), count: batch.count - start)
+                let rest = [Judgement](repeating: .foreseen(.refused(.busy)), count: batch.count - start)
                 return admissions + (await engine.admit(rest, of: batch, from: start))
             }
             if !isExpected { await engine.expect(batch) }
             isExpected = true
             var checked = await check(batch, open).makeIterator()
             let judgements = screened.compactMap { known -> Judgement? in
-                known.map { .settled($0) } ?? checked.next().map { .checked($0) }
+                known.map { .foreseen($0) } ?? checked.next().map { .checked($0) }
             }
             admissions += await engine.admit(judgements, of: batch, from: start)
         }
         return admissions
     }
 
-    /// Waits once for all: tickets settle in the order in which they were admitted.
+    /// Waits once for all: outcomes are told in the order of admission.
     private func lastOutcome(of admissions: [Admission]) async {
-        let last = admissions.reversed().lazy.compactMap { admission -> Ticket? in
+        let last = admissions.reversed().lazy.compactMap { admission -> WaitingTransaction? in
             switch admission {
-            case .waiting(let ticket), .repeated(let ticket): ticket
+            case .waiting(let one), .repeated(let one): one
             case .rejected, .refused: nil
             }
         }.first
@@ -99,16 +99,16 @@ extension API {
 }
 
 extension BatchResult {
-    fileprivate init(_ answer: Result<Standing, ProblemView>, _ views: LedgerViews) throws {
+    fileprivate init(_ answer: Result<Progress, ProblemView>, _ views: LedgerViews) throws {
         switch answer {
-        case .success(let standing): self.init(receipt: try standing.view(views))
+        case .success(let progress): self.init(receipt: try progress.view(views))
         case .failure(let problem): self.init(problem: problem)
         }
     }
 }
 
 extension BatchReceipts {
-    fileprivate init(_ answers: [Result<Standing, ProblemView>]) throws {
+    fileprivate init(_ answers: [Result<Progress, ProblemView>]) throws {
         var places: [UInt64: Int] = [:]
         self.init()
         for answer in answers {

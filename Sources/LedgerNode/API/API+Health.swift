@@ -1,6 +1,6 @@
 import Hummingbird
 import Ledger
-import LedgerClient
+import LedgerAPI
 import LedgerStore
 
 extension API {

@@ -1,7 +1,8 @@
 import Hummingbird
 import Ledger
-import LedgerClient
+import LedgerAPI
 import LedgerCrypto
+import LedgerGenesis
 import LedgerStore
 
 extension API {
@@ -65,12 +66,12 @@ extension API {
             throw ProblemView.badParameter("id", got: key, allowed: "a transaction id of 64 hex digits")
         }
         // What waits is looked at first: a transaction goes from there to the store, never back.
-        let ticket = await engine.ticket(id)
+        let one = await engine.waitingTransaction(id)
         return try json(call) {
             if let view = try views.transaction(id) { return view }
-            guard let ticket else { throw ProblemView.unknown("Transaction", key) }
-            let signed = try SignedTransaction(decoding: ticket.bytes)
-            return try views.view(of: signed, id: id, bytes: ticket.bytes, status: "waiting")
+            guard let one else { throw ProblemView.unknown("Transaction", key) }
+            let signed = try SignedTransaction(decoding: one.bytes)
+            return try views.view(of: signed, id: id, bytes: one.bytes, status: "waiting")
         }
     }
 
@@ -96,10 +97,10 @@ extension API {
     }
 
     /// An account by its id or by its handle's text.
-    private func accountID(_ key: String) throws(ProblemView) -> AccountID {
+    func accountID(_ key: String, _ name: String = "id") throws(ProblemView) -> AccountID {
         if key.contains(":"), let handle = Handle(key) { return .handle(handle) }
         do { return try AccountID(text: key) } catch {
-            throw .badParameter("id", got: key, allowed: "an account id laurel1… or a handle platform:name; \(error)")
+            throw .badParameter(name, got: key, allowed: "an account id laurel1… or a handle platform:name; \(error)")
         }
     }
 }

@@ -1,7 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Ledger
-import LedgerClient
+import LedgerAPI
 import LedgerReplay
 import LedgerStore
 import NIOCore

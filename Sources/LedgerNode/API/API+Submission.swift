@@ -1,7 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Ledger
-import LedgerClient
+import LedgerAPI
 import LedgerCrypto
 import LedgerReplay
 import LedgerStore
@@ -52,7 +52,7 @@ extension API {
     }
 
     /// The body, with its share of what all bodies may hold. It is given back with the value.
-    private func body(_ call: Call, _ limit: Int) async throws -> (bytes: [UInt8], share: Budget.Share) {
+    func body(_ call: Call, _ limit: Int) async throws -> (bytes: [UInt8], share: Budget.Share) {
         if let length = call.request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
             throw ProblemView.tooLarge(limit: limit)
         }
@@ -103,16 +103,16 @@ extension API {
             }
             admission = await engine.admit(verified, handles: handles + verified.ownHandles)
         }
-        let receipt = try await standing(admission, id: arrived.id, wait: wait).get().view(views)
+        let receipt = try await progress(admission, id: arrived.id, wait: wait).get().view(views)
         return try .json(receipt, status: receipt.status == "committed" ? .ok : .accepted)
     }
 
     /// What became of a transaction, once that is certain, or that it waits.
     ///
     /// - Parameter id: its id; nil where it was rejected before it had one. Asked for only where it was rejected.
-    func standing(
+    func progress(
         _ admission: Admission, id: @autoclosure () -> Digest?, wait: Bool
-    ) async -> Result<Standing, ProblemView> {
+    ) async -> Result<Progress, ProblemView> {
         switch admission {
         case .refused(let refusal): return .failure(ProblemView(refusal))
         case .rejected(let rejection):
@@ -129,22 +129,23 @@ extension API {
                 logger.error("A receipt could not be made", metadata: ["transaction": "\(id)", "error": "\(error)"])
                 return .failure(.outcomeUnknown(id, "the node failed to read its store"))
             }
-        case .waiting(let ticket): return await standing(ticket, repeated: false, wait: wait)
-        case .repeated(let ticket): return await standing(ticket, repeated: true, wait: wait)
+        case .waiting(let one): return await progress(one, repeated: false, wait: wait)
+        case .repeated(let one): return await progress(one, repeated: true, wait: wait)
         }
     }
 
-    private func standing(_ ticket: Ticket, repeated: Bool, wait: Bool) async -> Result<Standing, ProblemView> {
-        guard wait else { return .success(.waiting(ticket.id, repeated: repeated)) }
-        switch await ticket.outcome() {
+    private func progress(_ one: WaitingTransaction, repeated: Bool, wait: Bool) async -> Result<Progress, ProblemView>
+    {
+        guard wait else { return .success(.waiting(one.id, repeated: repeated)) }
+        switch await one.outcome() {
         case .committed(let receipt): return .success(.committed(receipt, repeated: repeated))
-        case .unknown(let reason): return .failure(.outcomeUnknown(ticket.id, reason))
+        case .unknown(let reason): return .failure(.outcomeUnknown(one.id, reason))
         }
     }
 }
 
 /// Where an admitted transaction stands.
-enum Standing: Sendable {
+enum Progress: Sendable {
     case committed(Receipt, repeated: Bool)
     case waiting(Digest, repeated: Bool)
 

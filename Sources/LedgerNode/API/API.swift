@@ -1,7 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Ledger
-import LedgerClient
+import LedgerAPI
 import LedgerCrypto
 import LedgerReplay
 import LedgerStore
@@ -70,7 +70,7 @@ struct API: HTTPResponder {
             let allowed = endpoints.flatMap(\.allowed).joined(separator: ", ")
             throw ProblemView.methodNotAllowed(method, allowed: allowed)
         }
-        let query = try Query(request.uri.query, allowed: endpoint.parameters)
+        let query = try Query(request.uri.query, allowed: endpoint.queryNames)
         let call = Call(request: request, endpoint: endpoint, key: key, query: query, context: context)
         // What an answer to a body is made of depends on the body.
         if endpoint.method == .get { _ = try call.accepted() }
@@ -79,6 +79,6 @@ struct API: HTTPResponder {
 
     /// A JSON answer, for which all that `view` reads is of one height.
     func json(_ call: Call, _ view: () throws -> some Encodable) throws -> Response {
-        try .json(try store.snapshot(view))
+        try .json(try store.atOneHeight(view))
     }
 }

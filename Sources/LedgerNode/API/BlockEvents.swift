@@ -1,4 +1,4 @@
-import LedgerClient
+import LedgerAPI
 import NIOCore
 import Synchronization
 

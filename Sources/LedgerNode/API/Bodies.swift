@@ -1,5 +1,6 @@
 package import Ledger
 package import LedgerCrypto
+import LedgerText
 
 /// Why a request's body is not what it is said to be.
 package struct BodyFault: Error, Equatable {

@@ -1,5 +1,5 @@
 import Hummingbird
-import LedgerClient
+import LedgerAPI
 
 /// What one method of one path answers, and what it takes.
 struct Endpoint: Sendable {
@@ -11,33 +11,58 @@ struct Endpoint: Sendable {
     }
 
     let method: Method
-    /// With its parameter in braces.
+    /// With its parameters in braces.
     let path: String
     let segments: [Substring]
-    /// Those of the query.
-    let parameters: Set<String>
-    /// The kinds of its answer, the preferred first.
-    let answers: [MediaKind]
+    /// What it is called in the description of the API, and what it is for.
+    let name: String
+    let summary: String
+    let parameters: [EndpointParameter]
+    let answer: EndpointAnswer
+    /// An answer before there is the final one.
+    let early: EndpointAnswer?
     let bodies: [MediaKind]
+    /// The name among ``OpenAPI``'s schemas of a body in JSON; nil where it takes none.
+    let bodySchema: String?
+    /// The statuses of what it refuses, beside those that any endpoint of its kind has.
+    let refusals: Set<Int>
     let handler: Handler
 
     private init(
-        _ method: Method, _ path: String, _ parameters: Set<String>, _ answers: [MediaKind], _ bodies: [MediaKind],
+        _ method: Method, _ path: String, _ name: String, _ summary: String, _ parameters: [EndpointParameter],
+        _ answer: EndpointAnswer, early: EndpointAnswer? = nil, bodies: [MediaKind] = [], bodySchema: String? = nil,
+        refusals: Set<Int>,
         _ handler: @escaping Handler
     ) {
-        (self.method, self.path, self.parameters) = (method, path, parameters)
-        (self.answers, self.bodies, self.handler) = (answers, bodies, handler)
+        (self.method, self.path, self.name, self.summary) = (method, path, name, summary)
+        (self.parameters, self.answer, self.early, self.bodies) = (parameters, answer, early, bodies)
+        (self.bodySchema, self.refusals, self.handler) = (bodySchema, refusals, handler)
         segments = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map { $0 }
     }
 
+    /// - Parameter place: the parameters in the path, in their order.
     static func get(
-        _ path: String, _ parameters: Set<String> = [], answers: [MediaKind] = [.json], _ handler: @escaping Handler
-    ) -> Endpoint { Endpoint(.get, path, parameters, answers, [], handler) }
+        _ path: String, _ name: String, _ summary: String, at place: [EndpointParameter] = [],
+        taking more: [EndpointParameter] = [], gives answer: EndpointAnswer, refuses refusals: Set<Int> = [],
+        _ handler: @escaping Handler
+    ) -> Endpoint { Endpoint(.get, path, name, summary, place + more, answer, refusals: refusals, handler) }
 
     static func post(
-        _ path: String, _ parameters: Set<String>, answers: [MediaKind], bodies: [MediaKind],
+        _ path: String, _ name: String, _ summary: String, taking parameters: [EndpointParameter] = [],
+        bodies: [MediaKind], schema: String, gives answer: EndpointAnswer, early: EndpointAnswer? = nil,
+        refuses refusals: Set<Int> = [],
         _ handler: @escaping Handler
-    ) -> Endpoint { Endpoint(.post, path, parameters, answers, bodies, handler) }
+    ) -> Endpoint {
+        Endpoint(
+            .post, path, name, summary, parameters, answer, early: early, bodies: bodies, bodySchema: schema,
+            refusals: refusals, handler)
+    }
+
+    /// The kinds of its answer, the preferred first.
+    var answers: [MediaKind] { answer.kinds }
+
+    /// The names of those of its parameters that stand in the query.
+    var queryNames: Set<String> { Set(parameters.filter { $0.place == .query }.map(\.name)) }
 
     /// The methods of it, as `Allow` names them.
     var allowed: [String] { method == .get ? ["GET", "HEAD"] : [method.rawValue] }

@@ -1,3 +1,5 @@
+import Ledger
+
 extension OpenAPI {
     /// The bodies, as the views of `LedgerClient`.
     static let schemas = #"""
@@ -33,6 +35,40 @@ extension OpenAPI {
               "pending": {"type": "string"}, "pendingCount": {"type": "integer", "minimum": 0},
               "rewards": {"type": "array", "items": {"$ref": "#/components/schemas/PendingReward"}},
               "next": {"type": "string"}
+            }
+          },
+          "Reward": {
+            "type": "object",
+            "required": [
+              "amount", "to", "issuer", "transaction", "transactionNumber", "credit", "reason", "reference", "status",
+              "height", "time", "timeMs"
+            ],
+            "properties": {
+              "amount": {"type": "string"}, "to": {"$ref": "#/components/schemas/AccountRef"},
+              "issuer": {"$ref": "#/components/schemas/AccountRef"}, "transaction": {"type": "string"},
+              "transactionNumber": {"type": "integer", "minimum": 0}, "credit": {"type": "integer", "minimum": 0},
+              "reason": {"type": "string"}, "reference": {"type": "string"}, "evidence": {"type": "string"},
+              "status": {"type": "string", "enum": ["pending", "matured", "revoked"]},
+              "height": {"type": "integer", "minimum": 0}, "time": {"type": "string"},
+              "timeMs": {"type": "integer", "minimum": 0}, "maturesAt": {"type": "string"},
+              "maturesAtMs": {"type": "integer", "minimum": 0}, "revokedBy": {"type": "string"},
+              "note": {"type": "string"}
+            }
+          },
+          "RewardsPage": {
+            "type": "object", "required": ["height", "rewards"],
+            "properties": {
+              "height": {"type": "integer", "minimum": 0},
+              "rewards": {"type": "array", "items": {"$ref": "#/components/schemas/Reward"}},
+              "next": {"type": "string"}
+            }
+          },
+          "Paid": {
+            "type": "object", "required": ["reference", "height", "rewards", "earlier"],
+            "properties": {
+              "reference": {"type": "string"}, "height": {"type": "integer", "minimum": 0},
+              "rewards": {"type": "array", "items": {"$ref": "#/components/schemas/Reward"}},
+              "earlier": {"type": "integer", "minimum": 0}
             }
           },
           "Authority": {
@@ -223,24 +259,10 @@ extension OpenAPI {
           },
           "Policy": {
             "type": "object",
-            "required": [
-              "height", "authority", "producers", "issuers", "arbiters", "registrars", "challengeWindow",
-              "challengeWindowMs", "bindDelay", "bindDelayMs", "smallestAmount", "allowance", "issuerAllowance",
-              "blockBytes", "blockTransactions", "epoch"
-            ],
+            "required": ["height", \#(policyNames), "epoch"],
             "properties": {
               "height": {"type": "integer", "minimum": 0},
-              "authority": {"$ref": "#/components/schemas/AccountRef"},
-              "producers": {"type": "array", "items": {"type": "string"}},
-              "issuers": {"type": "array", "items": {"$ref": "#/components/schemas/Issuer"}},
-              "arbiters": {"type": "array", "items": {"$ref": "#/components/schemas/AccountRef"}},
-              "registrars": {"type": "array", "items": {"$ref": "#/components/schemas/AccountRef"}},
-              "challengeWindow": {"type": "string"}, "challengeWindowMs": {"type": "integer", "minimum": 0},
-              "bindDelay": {"type": "string"}, "bindDelayMs": {"type": "integer", "minimum": 0},
-              "smallestAmount": {"type": "string"}, "allowance": {"type": "integer", "minimum": 0},
-              "issuerAllowance": {"type": "integer", "minimum": 0},
-              "blockBytes": {"type": "integer", "minimum": 0},
-              "blockTransactions": {"type": "integer", "minimum": 0},
+              \#(policyProperties),
               "epoch": {"$ref": "#/components/schemas/Epoch"}
             }
           },
@@ -272,6 +294,50 @@ extension OpenAPI {
               "retryAfter": {"type": "integer", "minimum": 0}
             }
           },
+          "Lookup": {
+            "type": "object", "additionalProperties": false,
+            "properties": {
+              "references": {
+                "type": "array", "maxItems": 512,
+                "items": {
+                  "type": "object", "required": ["reason", "reference"], "additionalProperties": false,
+                  "properties": {
+                    "reason": {
+                      "type": "string",
+                      "pattern": "^(ticketResolved|proposalAccepted|other:[a-z0-9-]{1,32})$"
+                    },
+                    "reference": {"type": "string", "pattern": "^[!-~]{1,64}$"}
+                  }
+                }
+              },
+              "accounts": {
+                "type": "array", "maxItems": 512, "items": {"type": "string"}, "description": "Ids, laurel1…"
+              }
+            }
+          },
+          "Standing": {
+            "type": "object", "required": ["height", "lastMaturesAtMs", "references", "accounts"],
+            "properties": {
+              "height": {"type": "integer", "minimum": 0}, "lastMaturesAtMs": {"type": "integer", "minimum": 0},
+              "references": {
+                "type": "array",
+                "items": {
+                  "type": "object",
+                  "properties": {
+                    "transaction": {"type": "string"}, "transactionNumber": {"type": "integer", "minimum": 0},
+                    "height": {"type": "integer", "minimum": 0}
+                  }
+                }
+              },
+              "accounts": {
+                "type": "array",
+                "items": {
+                  "type": "object", "required": ["known"],
+                  "properties": {"known": {"type": "boolean"}, "mergedInto": {"type": "string"}}
+                }
+              }
+            }
+          },
           "Submission": {
             "type": "object", "required": ["transaction"], "additionalProperties": false,
             "properties": {
@@ -287,4 +353,23 @@ extension OpenAPI {
           }
         }
         """#
+
+    private static let policyNames = Policy.table.flatMap { field in
+        if case .duration = field.shape { [field.name, field.name + "Ms"] } else { [field.name] }
+    }.map { "\"\($0)\"" }.joined(separator: ", ")
+
+    private static let policyProperties = Policy.table.flatMap { field in
+        let text = #"{"type": "string"}"#
+        let number = #"{"type": "integer", "minimum": 0}"#
+        func list(_ schema: String) -> String { object([("type", quoted("array")), ("items", schema)]) }
+        return switch field.shape {
+        case .account: [(field.name, reference(to: "schemas", "AccountRef"))]
+        case .accounts: [(field.name, list(reference(to: "schemas", "AccountRef")))]
+        case .keys: [(field.name, list(text))]
+        case .issuers: [(field.name, list(reference(to: "schemas", "Issuer")))]
+        case .duration: [(field.name, text), (field.name + "Ms", number)]
+        case .amount: [(field.name, text)]
+        case .number: [(field.name, number)]
+        }
+    }.map { "\(quoted($0.0)): \($0.1)" }.joined(separator: ", ")
 }

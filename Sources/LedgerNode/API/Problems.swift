@@ -1,5 +1,5 @@
 import Ledger
-package import LedgerClient
+package import LedgerAPI
 import LedgerCrypto
 
 /// All problems that the API tells, in one place.
@@ -54,6 +54,13 @@ extension ProblemView {
         ProblemView(
             404, "unknown\(what)", "It is not on this chain", "this chain has no \(what.lowercased()) \(key)",
             ["got": key])
+    }
+
+    /// A reference that was never paid for any of some reasons.
+    package static func unknownReference(_ got: String, tried: String) -> ProblemView {
+        ProblemView(
+            404, "unknownReference", "It is not on this chain",
+            "nobody was paid for \(got) as any of \(tried)", ["got": got, "tried": tried])
     }
 
     /// A reference that was paid already, with the transaction that paid it where that is durable.

@@ -1,4 +1,4 @@
-import LedgerClient
+import LedgerAPI
 
 /// The parameters of a query, each at most once and all of them known.
 struct Query: Sendable {

@@ -1,6 +1,6 @@
 import HTTPTypes
 import Hummingbird
-import LedgerClient
+import LedgerAPI
 import NIOCore
 
 extension Response {

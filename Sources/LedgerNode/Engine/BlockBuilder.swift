@@ -1,5 +1,6 @@
 package import Ledger
 import LedgerCrypto
+import LedgerFiles
 import LedgerStore
 package import Logging
 import ServiceLifecycle
@@ -76,7 +77,7 @@ package struct BlockBuilder: Service {
             await engine.committed(after: clock.monotonic.count - start.count)
             logger.debug(
                 "Committed",
-                metadata: ["height": "\(block.update.header.header.height)", "transactions": "\(block.tickets.count)"])
+                metadata: ["height": "\(block.update.header.header.height)", "transactions": "\(block.waiting.count)"])
         }
     }
 
@@ -96,7 +97,7 @@ package struct BlockBuilder: Service {
         try await thread.run { [headGuard] in
             try headGuard.advance(chain: header.chain, height: header.height, hash: hash)
         }
-        let handles = block.tickets.flatMap(\.handles)
+        let handles = block.waiting.flatMap(\.handles)
         guard !handles.isEmpty else { return }
         do { try await thread.run { [remember] in try remember(handles) } } catch {
             // Only names for display are lost.

@@ -49,7 +49,7 @@ extension Engine {
         if start + judgements.count == batch.count { checkingBytes -= batch.byteCount }
         let admissions = judgements.map { judgement -> Admission in
             switch judgement {
-            case .settled(let admission): admission
+            case .foreseen(let admission): admission
             case .checked(.failure(let rejection)): .rejected(rejection)
             case .checked(.success(let one)): take(one, handles: one.ownHandles)
             }
@@ -67,9 +67,9 @@ extension Engine {
 
     /// What ``admit(_:handles:)`` does, but for when the block is due, which a batch sets once.
     private func take(_ verified: VerifiedTransaction, handles: [Handle]) -> Admission {
-        if let ticket = waiting[verified.id] {
+        if let one = waiting[verified.id] {
             counts.duplicates += 1
-            return .repeated(ticket)
+            return .repeated(one)
         }
         let sender = verified.transaction.sender
         if let refusal = refusal(byteCount: verified.byteCount) { return .refused(count(refusal)) }
@@ -81,23 +81,24 @@ extension Engine {
             wake.yield()
             if let reason = phase.reason { return .refused(count(.notAccepting(reason))) }
         }
-        if open.tickets.isEmpty { renewTime() }
+        if open.waiting.isEmpty { renewTime() }
         do throws(Rejection) { try block?.apply(verified) } catch {
             counts.rejected[error.name, default: 0] += 1
             return .rejected(error)
         }
-        let ticket = Ticket(verified, handles: handles)
-        open.tickets.append(ticket)
-        waiting[verified.id] = ticket
+        let one = WaitingTransaction(verified, handles: handles)
+        open.waiting.append(one)
+        waiting[verified.id] = one
         waitingBytes += verified.byteCount
         waitingPerSender[sender, default: 0] += 1
         counts.admitted += 1
-        return .waiting(ticket)
+        return .waiting(one)
     }
 
-    /// The first transaction sets when the block is due; what makes it large enough beside what is being checked, that it is due now.
+    /// Says when the open block is due: the block interval after its first transaction; but at once when it has at least `promptBytes`, and
+    /// at least as many bytes as are still being checked. The disk then writes one half of what came while the cores check the other.
     private func setDue() {
-        guard !open.tickets.isEmpty else { return }
+        guard !open.waiting.isEmpty else { return }
         let now = clock.monotonic
         let (sum, overflow) = now.count.addingReportingOverflow(limits.blockInterval.count)
         let latest = Milliseconds(overflow ? .max : sum)
@@ -107,7 +108,7 @@ extension Engine {
         wake.yield()
     }
 
-    private func hasRoom(_ byteCount: Int) -> Bool { open.tickets.isEmpty || block?.hasRoom(for: byteCount) ?? true }
+    private func hasRoom(_ byteCount: Int) -> Bool { open.waiting.isEmpty || block?.hasRoom(for: byteCount) ?? true }
 
     /// Moves an empty open block to the present. What matures by that asks for a block.
     func renewTime() {

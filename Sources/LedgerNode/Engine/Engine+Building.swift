@@ -6,7 +6,7 @@ extension Engine {
     func nextBlock() -> BlockToCommit? {
         if let first = sealed.first { return first }
         guard phase == .accepting || phase == .stopping else { return nil }
-        if open.tickets.isEmpty, let next = nextDue, next <= clock.wall { renewTime() }
+        if open.waiting.isEmpty, let next = nextDue, next <= clock.wall { renewTime() }
         guard let dueAt = open.dueAt, dueAt <= clock.monotonic else { return nil }
         sealOpenBlock()
         return sealed.first
@@ -30,7 +30,7 @@ extension Engine {
     var isDone: Bool {
         switch phase {
         case .accepting: false
-        case .stopping: sealed.isEmpty && open.tickets.isEmpty
+        case .stopping: sealed.isEmpty && open.waiting.isEmpty
         case .failed: sealed.isEmpty && isStopAsked
         }
     }
@@ -43,16 +43,16 @@ extension Engine {
             return fail("the block can't be signed: \(error)", mayRecover: true)
         }
         let update = closed.update
-        let senders = closed.state.accounts(of: open.tickets.map(\.sender))
+        let senders = closed.state.accounts(of: open.waiting.map(\.sender))
         let shared = SharedHeader(closed.signedHeader)
-        let receipts = zip(open.tickets, senders).enumerated().map { index, pair in
-            let (ticket, sender) = pair
+        let receipts = zip(open.waiting, senders).enumerated().map { index, pair in
+            let (one, sender) = pair
             return Receipt(
-                id: ticket.id, number: update.firstTransaction + UInt64(index), block: shared, index: index,
-                sender: ticket.sender, balance: sender?.balance ?? .zero, nextSequence: sender?.sequence ?? 0)
+                id: one.id, number: update.firstTransaction + UInt64(index), block: shared, index: index,
+                sender: one.sender, balance: sender?.balance ?? .zero, nextSequence: sender?.sequence ?? 0)
         }
-        sealed.append(BlockToCommit(update: update, tickets: open.tickets, receipts: receipts))
-        open = OpenTickets()
+        sealed.append(BlockToCommit(update: update, waiting: open.waiting, receipts: receipts))
+        open = OpenWaiters()
         if !closed.state.policy.producers.contains(producer.publicKey), phase == .accepting {
             phase = .failed(Self.notListed(producer.publicKey), mayRecover: false)
         }
@@ -62,17 +62,17 @@ extension Engine {
     /// The first sealed block is durable: its waiters learn it.
     func committed(after milliseconds: UInt64) {
         let block = sealed.removeFirst()
-        for (ticket, receipt) in zip(block.tickets, block.receipts) {
-            forget(ticket)
-            ticket.settle(.committed(receipt))
+        for (one, receipt) in zip(block.waiting, block.receipts) {
+            forget(one)
+            one.tell(.committed(receipt))
         }
         counts.blocks += 1
-        counts.committed += UInt64(block.tickets.count)
+        counts.committed += UInt64(block.waiting.count)
         counts.commitMilliseconds += milliseconds
         if sealed.isEmpty, let lost { fail(lost, mayRecover: false) }
     }
 
-    /// What the node would write to is gone. Nothing more is admitted or sealed; a block that the disk has right now is still settled by whoever
+    /// What the node would write to is gone. Nothing more is admitted or sealed; a block that the disk has right now is still brought to its end by whoever
     /// waits for it, who looks at the files too.
     func lose(_ reason: String) {
         lost = reason
@@ -85,8 +85,8 @@ extension Engine {
         counts.failures += 1
         sealed.removeAll()
         block = nil
-        open = OpenTickets()
-        for ticket in waiting.values { ticket.settle(.unknown(reason)) }
+        open = OpenWaiters()
+        for one in waiting.values { one.tell(.unknown(reason)) }
         waiting.removeAll()
         waitingPerSender.removeAll()
         waitingBytes = 0
@@ -105,10 +105,10 @@ extension Engine {
         wake.yield()
     }
 
-    private func forget(_ ticket: Ticket) {
-        waiting[ticket.id] = nil
-        waitingBytes -= ticket.bytes.count
-        guard let place = waitingPerSender.index(forKey: ticket.sender) else { return }
+    private func forget(_ one: WaitingTransaction) {
+        waiting[one.id] = nil
+        waitingBytes -= one.bytes.count
+        guard let place = waitingPerSender.index(forKey: one.sender) else { return }
         waitingPerSender.values[place] -= 1
         if waitingPerSender.values[place] == 0 { waitingPerSender.remove(at: place) }
     }

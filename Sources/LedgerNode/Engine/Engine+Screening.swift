@@ -43,9 +43,9 @@ extension Engine {
         to signed: SignedTransaction, _ rejection: Rejection?, _ id: @autoclosure () -> Digest
     ) -> Admission? {
         // What waits is applied already, and the rules would say of it what they say of any repetition.
-        if let rejection, rejection.isLikeRepetition, let ticket = waiting[id()] {
+        if let rejection, rejection.isLikeRepetition, let one = waiting[id()] {
             counts.duplicates += 1
-            return .repeated(ticket)
+            return .repeated(one)
         }
         // Its next ones are refused for now, not for ever.
         if rejection.map({ $0.mayPass }) ?? true, isFull(signed.transaction.sender) {
@@ -61,7 +61,7 @@ extension Engine {
         // Without a block nothing is admitted, whatever it is.
         guard let time = block?.state.totals.time else { return nil }
         return block?.state.foreseenRejection(
-            of: signed, at: open.tickets.isEmpty ? max(clock.wall, time) : time,
+            of: signed, at: open.waiting.isEmpty ? max(clock.wall, time) : time,
             window: UInt64(limits.queuePerSender)) ?? nil
     }
 }

@@ -19,7 +19,7 @@ package actor Engine {
     /// The block that transactions are applied to. It may be empty for long. Nil after a failure, until the state has been loaded anew.
     var block: OpenBlock?
     /// Who waits for it, in order of its transactions.
-    var open = OpenTickets()
+    var open = OpenWaiters()
     var sealed: [BlockToCommit] = []
     var phase = Phase.accepting
     /// Kept beside the phase, so that a failure while stopping does not make the node wait for a recovery.
@@ -28,7 +28,7 @@ package actor Engine {
     var lost: String?
 
     /// All that is not yet durable, by id.
-    var waiting: [Digest: Ticket] = [:]
+    var waiting: [Digest: WaitingTransaction] = [:]
     var waitingBytes = 0
     /// Bytes of batches whose signatures are being checked. They are admitted next.
     var checkingBytes = 0
@@ -65,7 +65,7 @@ package actor Engine {
     package func stop() {
         isStopAsked = true
         if phase == .accepting { phase = .stopping }
-        if !open.tickets.isEmpty { open.dueAt = clock.monotonic }
+        if !open.waiting.isEmpty { open.dueAt = clock.monotonic }
         wake.yield()
     }
 
@@ -86,6 +86,20 @@ package actor Engine {
             sealedBlocks: sealed.count, counts: counts, blockInterval: limits.blockInterval)
     }
 
-    /// The ticket of a transaction that is not yet durable.
-    package func ticket(_ id: Digest) -> Ticket? { waiting[id] }
+    /// The transactions, by number, that pay a reference now, or did until something that is not yet durable took it back. One of them may
+    /// not be durable itself.
+    package func payers(of reference: ReferenceDigest) -> [UInt64] {
+        let freed = sealed.flatMap { block in
+            block.update.freedReferences.filter { $0.reference == reference }.map(\.transaction)
+        }
+        return freed + (block?.state.payers(of: reference) ?? [])
+    }
+
+    /// The transaction of this id that is not yet durable; nil where none is.
+    package func waitingTransaction(_ id: Digest) -> WaitingTransaction? { waiting[id] }
+
+    /// For each reference the number of the transaction that pays it, nil where it is free. One that is not durable yet counts too.
+    package func standingPayers(of references: [ReferenceDigest]) -> [UInt64?] {
+        references.map { block?.state.standingPayer(of: $0) ?? nil }
+    }
 }

@@ -17,9 +17,9 @@ package struct EngineLimits: Sendable {
 
 /// The answer to a transaction that asks for admission.
 package enum Admission: Sendable {
-    case waiting(Ticket)
+    case waiting(WaitingTransaction)
     /// It waits since it came before.
-    case repeated(Ticket)
+    case repeated(WaitingTransaction)
     /// It breaks this rule.
     case rejected(Rejection)
     /// It was not looked at.
@@ -38,7 +38,7 @@ package enum Refusal: Sendable, Equatable {
 /// What came of a transaction before it is applied.
 package enum Judgement: Sendable {
     /// Its fate was known without a look at its signatures.
-    case settled(Admission)
+    case foreseen(Admission)
     /// What the check of its signatures came to.
     case checked(Result<VerifiedTransaction, Rejection>)
 }
@@ -63,13 +63,13 @@ package enum Phase: Sendable, Equatable {
 /// A block that is signed and not yet durable.
 struct BlockToCommit: Sendable {
     let update: IndexUpdate
-    let tickets: [Ticket]
+    let waiting: [WaitingTransaction]
     let receipts: [Receipt]
 }
 
 /// Who waits for the open block, and when it is due.
-struct OpenTickets {
-    var tickets: [Ticket] = []
+struct OpenWaiters {
+    var waiting: [WaitingTransaction] = []
     /// By the monotonic clock; nil while nothing asks for a block.
     var dueAt: Milliseconds?
 }

@@ -1,4 +1,4 @@
-import LedgerClient
+import LedgerAPI
 
 /// What a guard's file says.
 struct GuardContent: Equatable {

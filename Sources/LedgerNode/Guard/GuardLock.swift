@@ -1,10 +1,13 @@
 import Glibc
 import LedgerCrypto
+import LedgerFiles
 
-/// Makes one process the only one that signs with a key on a chain, held as long as this lives.
+/// Lets one process at a time go on from a guard, as long as this lives.
 ///
-/// The lock of the data folder does not do that: two copies of a folder have two of them. This one lies beside the guard, in a file
-/// of its own, since the guard is replaced at every start. The operating system drops it when the process ends, however it ends.
+/// The lock of a data folder does not do that, since two copies of a folder have two of them. This one lies beside the guard, in a file of
+/// its own, since the guard's file is made anew at a start and after a write that failed. It keeps apart only those who have the guard in the
+/// same folder: for two homes or users of a machine there is ``MachineLock``. The operating system drops it when the process ends, however
+/// it ends.
 final class GuardLock: Sendable {
     private let file: Int32
     private let kept: KeptFile

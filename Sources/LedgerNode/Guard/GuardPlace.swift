@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 package import LedgerCrypto
+package import LedgerFiles
 
 /// Where the guard of a key and a chain lies, and where else something may be known of the blocks that were published.
 package struct GuardPlace: Sendable {

@@ -1,5 +1,5 @@
 import Ledger
-import LedgerClient
+import LedgerAPI
 import LedgerCrypto
 
 /// One record of a guard's file: a block that the key has published.

@@ -2,6 +2,7 @@ import FoundationEssentials
 import Glibc
 import Ledger
 package import LedgerCrypto
+package import LedgerFiles
 import Synchronization
 
 /// The last block that a producer's key has published, in a file of this user and machine, named by key and chain, and not in the data folder.

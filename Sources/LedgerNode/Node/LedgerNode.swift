@@ -2,8 +2,8 @@ import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
 import Ledger
-import LedgerClient
 import LedgerCrypto
+import LedgerFiles
 package import LedgerStore
 import Logging
 import NIOCore
@@ -101,6 +101,13 @@ package struct LedgerNode: Sendable {
     }
 
     private func tls() throws -> TLSConfiguration? {
-        try configuration.tls.map { try .node(certificates: $0.certificates, key: $0.key) }
+        guard let files = configuration.tls else { return nil }
+        let tls = try TLSConfiguration.node(certificates: files.certificates, key: files.key)
+        if PrivateMode.isReadableByAll(files.key) {
+            configuration.logger.warning(
+                "Every user of this machine can read the certificate's key, and then answer in this node's name; take that right away (chmod o= FILE)",
+                metadata: ["file": "\(files.key)"])
+        }
+        return tls
     }
 }

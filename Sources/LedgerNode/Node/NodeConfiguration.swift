@@ -1,5 +1,6 @@
 import Ledger
 package import LedgerCrypto
+package import LedgerFiles
 import LedgerStore
 package import Logging
 

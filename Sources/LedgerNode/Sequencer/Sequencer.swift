@@ -33,7 +33,7 @@ package struct LocalSequencer: Sequencer {
     package func loadState() async throws -> LedgerState {
         let handed = try await thread.run { [store] in
             // What a failed commit left behind is not to be trusted.
-            try store.settle()
+            try store.makeDurable()
             return HandedState(try store.loadState())
         }
         return handed.take()

@@ -1,5 +1,5 @@
 package import Ledger
-package import LedgerClient
+package import LedgerAPI
 import LedgerCrypto
 import LedgerStore
 

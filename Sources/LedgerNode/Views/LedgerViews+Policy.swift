@@ -1,5 +1,5 @@
 import Ledger
-package import LedgerClient
+package import LedgerAPI
 import LedgerCrypto
 import LedgerStore
 
@@ -9,20 +9,31 @@ extension LedgerViews {
         let epoch = try epoch()
         let length = store.genesis.epochLength
         let spending = try store.spending()
-        let issuers = try zip(policy.issuers, references(policy.issuers.map(\.account))).map { issuer, reference in
-            try view(of: issuer, reference, epoch: epoch.number, spending)
+        var values: [String: PolicyValue] = [:]
+        for field in Policy.table {
+            values[field.name] =
+                switch field.shape {
+                case .account(let path): .account(try reference(policy[keyPath: path]))
+                case .accounts(let path, _): .accounts(try references(policy[keyPath: path]))
+                case .keys(let path, _): .keys(policy[keyPath: path].map(\.hex))
+                case .issuers(let path, _):
+                    .issuers(try views(of: policy[keyPath: path], epoch: epoch.number, spending))
+                case .duration(let path, _): .duration(policy[keyPath: path])
+                case .amount(let path): .amount(policy[keyPath: path].description)
+                case .number(let path, _): .number(policy[keyPath: path])
+                }
         }
         return PolicyView(
-            height: try height(), authority: try reference(policy.authority), producers: policy.producers.map(\.hex),
-            issuers: issuers, arbiters: try references(policy.arbiters), registrars: try references(policy.registrars),
-            challengeWindow: policy.challengeWindow.description, challengeWindowMs: policy.challengeWindow.count,
-            bindDelay: policy.bindDelay.description, bindDelayMs: policy.bindDelay.count,
-            smallestAmount: policy.smallestAmount.description, allowance: policy.allowance,
-            issuerAllowance: policy.issuerAllowance, blockBytes: policy.blockBytes,
-            blockTransactions: policy.blockTransactions,
+            height: try height(), values: values,
             epoch: EpochView(
                 number: epoch.number, length: length.description, lengthMs: length.count,
                 endsAt: epoch.end.description, endsAtMs: epoch.end.milliseconds))
+    }
+
+    private func views(of issuers: [Issuer], epoch: UInt64, _ spending: [Spending]) throws -> [IssuerView] {
+        try zip(issuers, references(issuers.map(\.account))).map { issuer, reference in
+            try view(of: issuer, reference, epoch: epoch, spending)
+        }
     }
 
     private func view(

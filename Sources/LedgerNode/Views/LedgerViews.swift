@@ -1,5 +1,5 @@
 import Ledger
-package import LedgerClient
+package import LedgerAPI
 import LedgerCrypto
 package import LedgerStore
 
@@ -32,12 +32,12 @@ package struct LedgerViews: Sendable {
         let totals = try store.totals()
         let cap = store.genesis.supplyCap
         let pending = try store.pendingAmount()
-        let standing = Amount(totals.minted.units - totals.revoked.units)
+        let inExistence = Amount(totals.minted.units - totals.revoked.units)
         return SupplyView(
             height: try height(), minted: totals.minted.description, revoked: totals.revoked.description,
             burned: totals.burned.description, supply: totals.supply.description, pending: pending.description,
             balances: (totals.supply.subtracting(pending) ?? .zero).description, cap: cap.description,
-            mintable: (cap.subtracting(standing) ?? .zero).description)
+            mintable: (cap.subtracting(inExistence) ?? .zero).description)
     }
 
     /// The height of the state that the store holds.

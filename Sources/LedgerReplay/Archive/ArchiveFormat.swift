@@ -27,7 +27,7 @@ package enum ArchiveFormat {
     }
 }
 
-/// Why a file or stream is no whole archive. The chain in it may still be sound as far as it reaches.
+/// Why a file or stream is no whole archive. The chain in it may still be sound as far as it reaches. Codes are part of the protocol.
 public enum ArchiveFault: Error, Equatable, Sendable {
     case unreadable(path: String, reason: String)
     case notAnArchive
@@ -36,6 +36,19 @@ public enum ArchiveFault: Error, Equatable, Sendable {
     case badGenesis(DecodingFault)
     case wrongEnd(gotHeight: UInt64, gotHash: Digest, height: UInt64, hash: Digest)
     case trailing(offset: UInt64)
+
+    /// The fault of the file in the Protocol article; nil where it could not be read, which says nothing about what is in it.
+    public var rule: (code: Int, name: String)? {
+        switch self {
+        case .unreadable: nil
+        case .notAnArchive: (301, "notAnArchive")
+        case .badGenesis: (302, "malformedGenesis")
+        case .cutShort: (303, "cutShort")
+        case .tooLong: (304, "tooLong")
+        case .wrongEnd: (305, "wrongEnd")
+        case .trailing: (306, "trailing")
+        }
+    }
 }
 
 extension ArchiveFault: CustomStringConvertible {

@@ -3,7 +3,7 @@
 /// A node tells its height just before it sends its archive. Some thousand further blocks can't have come meanwhile, so a chain that goes on
 /// beyond that is made up as it is sent, and may never end.
 package struct ClaimedBlocks<Source: BlockSource>: BlockSource {
-    /// It went on.
+    /// The source gave more blocks than it can have.
     package struct Excess: Error, Equatable, CustomStringConvertible {
         package let claimed: UInt64
         package let height: UInt64

@@ -1,18 +1,19 @@
 import Ledger
 
-/// Blocks that were examined, and what stopped the reading after them.
+/// Blocks that were read together and examined. The last batch of a source says why no more came.
 struct Batch: Sendable {
     enum Stop: Sendable {
         case end
         case malformed(DecodingFault, header: SignedHeader?)
-        case failed(String)
+        case failed(any Error)
     }
 
     let blocks: [ExaminedBlock]
     let stop: Stop?
 }
 
-/// Takes the bytes of blocks from a source, some megabytes at a time.
+/// Takes blocks from a source, as bytes, in batches: each has at least `batchBytes`, by a block more at most, but for the last, which has
+/// what is left.
 struct BatchReader<Source: BlockSource> {
     private var source: Source
     private let batchBytes: Int
@@ -36,7 +37,7 @@ struct BatchReader<Source: BlockSource> {
                 } else {
                     stop = .end
                 }
-            } catch { stop = .failed("\(error)") }
+            } catch { stop = .failed(error) }
         }
         return blocks
     }

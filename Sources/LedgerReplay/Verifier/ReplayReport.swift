@@ -48,6 +48,8 @@ public struct ReplayReport: Sendable {
     public let fault: ReplayFault?
     /// What kept the source from being read to its end; the chain is sound up to `height` all the same.
     public let sourceFailure: String?
+    /// The same, where the source is an archive and the archive is at fault or can't be read on.
+    public let archiveFault: ArchiveFault?
 
     public var holds: Bool { fault == nil && sourceFailure == nil }
 }

@@ -15,7 +15,7 @@ struct ReplayRun: ~Copyable, Sendable {
     private var height: UInt64 = 0
     /// The last block whose transactions' signatures were assumed valid.
     private var assumedValid: UInt64 = 0
-    private var sourceFailure: String?
+    private var sourceFailure: (any Error)?
 
     init(genesis: Genesis, keepsPostings: Bool) {
         var start = LedgerState(genesis: genesis)
@@ -67,7 +67,7 @@ struct ReplayRun: ~Copyable, Sendable {
         case .end: break
         case .malformed(let decoding, let header):
             fault = ReplayFault(height: height + 1, fault: .malformedBlock(decoding), header: header)
-        case .failed(let reason): sourceFailure = reason
+        case .failed(let error): sourceFailure = error
         }
     }
 
@@ -80,6 +80,7 @@ struct ReplayRun: ~Copyable, Sendable {
             genesis: genesis, chainID: chainID, height: height, headHash: head?.header.hash ?? chainID, head: head,
             transactions: last.totals.transactions,
             signatures: signatures, assumedValid: assumedValid, totals: last.totals,
-            stateRoot: last.stateRoot, accounts: last.accounts, fault: fault, sourceFailure: sourceFailure)
+            stateRoot: last.stateRoot, accounts: last.accounts, fault: fault,
+            sourceFailure: sourceFailure.map { "\($0)" }, archiveFault: sourceFailure as? ArchiveFault)
     }
 }

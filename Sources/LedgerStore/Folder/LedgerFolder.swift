@@ -1,5 +1,6 @@
 import Glibc
 import LedgerCrypto
+import LedgerFiles
 
 /// The names of a ledger's files.
 enum LedgerFolder {

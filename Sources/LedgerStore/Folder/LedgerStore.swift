@@ -2,6 +2,7 @@ import CSQLite
 import GRDB
 package import Ledger
 package import LedgerCrypto
+import LedgerFiles
 import Synchronization
 
 /// A ledger in a folder: the chain of blocks, which is the truth, and the index that is derived from it, in one SQLite file.
@@ -77,7 +78,7 @@ package final class LedgerStore: Sendable {
                 }
                 return try storedGenesis(db)
             }
-            if access == .readWrite { try settle(pool) }
+            if access == .readWrite { try makeDurable(pool) }
             return try LedgerStore(directory, genesis, pool, lock)
         } catch { throw StoreError(error, in: directory) }
     }
@@ -137,10 +138,10 @@ extension LedgerStore {
         return pool
     }
 
-    /// Runs `body` on one state of the ledger: within ``snapshot(_:)`` on that one.
+    /// Runs `body` on one state of the ledger: within ``atOneHeight(_:)`` on that one.
     func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
         do {
-            // Apart from the reads of a snapshot, each is in a transaction of its own.
+            // Apart from what is read at one height, each is in a transaction of its own.
             return try pool.unsafeReentrantRead { db in
                 guard !db.isInsideTransaction else { return try body(db) }
                 // What is opened to be looked at may come from a stranger.
@@ -162,7 +163,7 @@ extension LedgerStore {
     /// Runs `body`, which sees one state of the ledger however often it reads, and sets up one transaction for all of it.
     ///
     /// - Throws: what `body` throws; ``StoreError``.
-    package func snapshot<Value>(_ body: () throws -> Value) throws -> Value {
+    package func atOneHeight<Value>(_ body: () throws -> Value) throws -> Value {
         try read { _ in Result { try body() } }.get()
     }
 

@@ -1,5 +1,6 @@
 import GRDB
 import LedgerCrypto
+import LedgerFiles
 
 /// Why a ledger's folder could not be used.
 package enum StoreError: Error, Equatable, Sendable {

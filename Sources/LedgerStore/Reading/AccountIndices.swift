@@ -3,7 +3,7 @@ import Ledger
 /// Finds accounts by their ids. The table is made at the first question.
 struct AccountIndices {
     private let accounts: [AccountRecord]
-    private var table = IndexTable()
+    private var table = HashTable()
 
     init(_ accounts: [AccountRecord]) { self.accounts = accounts }
 

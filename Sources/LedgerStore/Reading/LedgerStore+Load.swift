@@ -91,14 +91,14 @@ extension LedgerStore {
     /// The references that are paid: of each, the last payment, unless it was freed again. Those that were ever paid must be the leaves of
     /// the frontier.
     private static func references(_ db: Database, _ frontier: Frontier) throws -> [ReferenceRecord] {
-        var standing = StandingReferences(freed: try freed(db))
+        var paid = PaidReferences(freed: try freed(db))
         let rows = try Row.fetchCursor(db, sql: "SELECT first, records FROM refs ORDER BY first")
-        while let row = try rows.next() { try standing.add(try ReferenceRow(row)) }
-        guard standing.frontier == frontier else {
+        while let row = try rows.next() { try paid.add(try ReferenceRow(row)) }
+        guard paid.frontier == frontier else {
             throw Damage(
-                .references, "all", found: "\(standing.frontier.count) with root \(standing.frontier.root)",
+                .references, "all", found: "\(paid.frontier.count) with root \(paid.frontier.root)",
                 expected: "\(frontier.count) with root \(frontier.root)")
         }
-        return standing.records
+        return paid.records
     }
 }

@@ -22,7 +22,7 @@ extension LedgerStore {
             guard pending.first == number else {
                 throw columns.damage(found: "number \(pending.first)", expected: "number \(number)")
             }
-            // What was due before the head's time has settled, and rewards settle in order.
+            // What was due before the head's time has matured, and rewards mature in order.
             guard pending.maturesAt >= earliest else {
                 throw columns.damage(found: "due at \(pending.maturesAt)", expected: "due from \(earliest) on")
             }

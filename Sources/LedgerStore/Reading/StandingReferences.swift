@@ -3,7 +3,7 @@ import Ledger
 import LedgerCrypto
 
 /// Finds out which of all the references that were ever paid, in order, are paid now.
-struct StandingReferences {
+struct PaidReferences {
     private let freed: Set<ReferenceRecord>
     private(set) var records: [ReferenceRecord] = []
     private(set) var frontier = Frontier()

@@ -9,14 +9,15 @@ extension LedgerStore {
     /// - Throws: ``StoreError/notNext(height:parent:expectedHeight:expectedParent:)`` where the block does not follow the head.
     package func commit(_ update: IndexUpdate) throws(StoreError) {
         try known.withLock { known throws(StoreError) in
-            // Taken out: after a failure nobody knows whether the block is in the file, so they are read from it anew.
+            // What is known of the accounts is taken out until the block is written. A commit that fails leaves it gone, and the next one reads
+            // it from the file: only the file says then whether the block is in it.
             if known == nil { known = try read { try Self.knownAccounts($0) } }
             guard var current = known.take() else { preconditionFailure("the accounts were just read") }
             try write { db in
                 countLogGrowth(db)
                 try current.fitCache(db)
                 try Self.write(update, &current, db)
-                // Before anybody can see the block, so that nobody who does must add up all accounts.
+                // The sum of what is pending is kept before anybody can see the block. Who sees a block without its sum must add up all accounts.
                 let (height, pending) = (update.header.header.height, current.links.pending)
                 sums.withLock { $0[height] = pending }
             }

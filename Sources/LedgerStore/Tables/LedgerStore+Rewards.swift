@@ -3,7 +3,7 @@ import Ledger
 
 /// What rewards and their revocations leave in the index.
 extension LedgerStore {
-    /// Adds a row for each reward of the block that is still pending, and drops those that settled.
+    /// Adds a row for each reward of the block that is still pending, and drops those that are pending no more.
     static func writePending(_ update: IndexUpdate, _ db: Database) throws {
         let insert = try RowStatement(db, "INSERT INTO pending (\(PendingRow.columns)) VALUES (?, ?, ?)")
         for (number, record) in update.rewards {

@@ -30,12 +30,12 @@ package struct BenchEngine: Sendable {
     package func commit(_ transactions: [[UInt8]]) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await builder.run() }
-            var waiting: [Ticket] = []
+            var waiting: [WaitingTransaction] = []
             var next = 0
             for bytes in transactions {
                 let verified = try VerifiedTransaction(decoding: bytes, on: chain)
                 switch await engine.admit(verified) {
-                case .waiting(let ticket), .repeated(let ticket): waiting.append(ticket)
+                case .waiting(let one), .repeated(let one): waiting.append(one)
                 case .rejected(let rejection): throw rejection
                 case .refused(let refusal): throw BenchFailure("refused: \(refusal)")
                 }
@@ -44,14 +44,14 @@ package struct BenchEngine: Sendable {
                     next += 1
                 }
             }
-            for ticket in waiting[next...] { try await Self.requireCommitted(ticket) }
+            for one in waiting[next...] { try await Self.requireCommitted(one) }
             await engine.stop()
             try await group.waitForAll()
         }
     }
 
-    private static func requireCommitted(_ ticket: Ticket) async throws {
-        guard case .committed = await ticket.outcome() else { throw BenchFailure("a transaction was not committed") }
+    private static func requireCommitted(_ one: WaitingTransaction) async throws {
+        guard case .committed = await one.outcome() else { throw BenchFailure("a transaction was not committed") }
     }
 
     /// The whole audit of what was built: the chain, and the index against it.

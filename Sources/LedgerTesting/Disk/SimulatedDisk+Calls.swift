@@ -1,5 +1,6 @@
 import Glibc
-package import LedgerCrypto
+import LedgerCrypto
+package import LedgerFiles
 
 extension SimulatedDisk {
     /// Writes small files through this disk.

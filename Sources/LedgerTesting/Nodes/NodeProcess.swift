@@ -2,6 +2,8 @@ import Foundation
 import Ledger
 package import LedgerClient
 import LedgerCrypto
+import LedgerGenesis
+import LedgerKeys
 
 /// A real node in a process of its own: `laurel node` on a folder, with a key file, a genesis file and a guard.
 package final class NodeProcess: Sendable {

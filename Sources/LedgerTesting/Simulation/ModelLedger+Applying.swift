@@ -49,7 +49,8 @@ extension ModelLedger {
         case let set as SetPolicy:
             nextRules = Rules(set.policy)
             register(set.policy)
-        default: break
+        case is Attest: break
+        case let body: preconditionFailure("the model does not know how to apply a '\(type(of: body).name)'")
         }
     }
 
@@ -73,7 +74,7 @@ extension ModelLedger {
             let before = spent[sender].map { $0.epoch == now ? $0.amount : 0 } ?? 0
             spent[sender] = (now, before + credit.amount.units)
         }
-        settle()
+        mature()
     }
 
     private mutating func applyRevoke(_ target: Revoke.Target) {

@@ -68,7 +68,7 @@ extension ModelLedger {
             if sender != rules.authority { return "notTheAuthority" }
             return set.terms == nil && (nextRules ?? rules).issuers[set.account] == nil ? "unknownIssuer" : nil
         case is SetPolicy: return sender != rules.authority ? "notTheAuthority" : nil
-        default: return "an action that the model does not know"
+        default: preconditionFailure("the model has no rules of a '\(type(of: body).name)'")
         }
     }
 

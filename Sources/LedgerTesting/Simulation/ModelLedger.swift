@@ -115,10 +115,10 @@ struct ModelLedger: Sendable {
     mutating func open(at time: UInt64) {
         precondition(time >= self.time, "the model's time goes back")
         self.time = time
-        settle()
+        mature()
     }
 
-    mutating func settle() {
+    mutating func mature() {
         let due = pending.prefix { $0.maturesAt <= time }
         for credit in due where !credit.isRevoked {
             accounts[credit.to]?.balance += credit.amount

@@ -52,8 +52,8 @@ extension Simulation {
     /// Two programs with one key both take the next number.
     mutating func sendFromTwoClients() async throws {
         let from = holder()
-        guard let one = try sign(Burn(amount: Amount(1)), from: from),
-            let other = try sign(Burn(amount: Amount(2)), from: from)
+        guard let one = try sign(Samples.spending(1), from: from),
+            let other = try sign(Samples.spending(2), from: from)
         else { return }
         try await send(one)
         if random.isOne(in: 2) { try await build() }
@@ -68,11 +68,11 @@ extension Simulation {
             sent.flaw = "toOneself"
             try await send(sent)
         case 1:
-            guard var sent = try sign(Burn(amount: .zero), from: from) else { return }
+            guard var sent = try sign(Samples.spending(0), from: from) else { return }
             sent.flaw = "zeroAmount"
             try await send(sent)
         case 2:
-            guard var sent = try sign(Burn(amount: amount()), from: from) else { return }
+            guard var sent = try sign(Samples.spending(amount().units), from: from) else { return }
             let length = Int.random(in: 0..<sent.bytes.count, using: &random)
             sent = Sent(
                 transaction: sent.transaction, signers: sent.signers, bytes: Array(sent.bytes.prefix(length)),
@@ -81,12 +81,12 @@ extension Simulation {
         case 3:  // around the end of its life
             let time = max(bench.clock.wall.milliseconds, open.time)
             let until = Timestamp(milliseconds: time + UInt64.random(in: 0...4, using: &random) - 2)
-            try await submit(Burn(amount: amount()), from: from, validUntil: until)
+            try await submit(Samples.spending(amount().units), from: from, validUntil: until)
         case 4:
             try await submit(
-                Burn(amount: amount()), from: from, sequence: UInt64.random(in: 0...40, using: &random))
+                Samples.spending(amount().units), from: from, sequence: UInt64.random(in: 0...40, using: &random))
         case 5:  // a witness too many
-            try await submit(Burn(amount: amount()), from: from, with: [person()])
+            try await submit(Samples.spending(amount().units), from: from, with: [person()])
         case 6:  // over the cap
             ticketNumber += 1
             let credit = Credit(

@@ -13,11 +13,11 @@ extension Simulation {
         let got = await bench.admit(sent.bytes)
         let name: String
         switch got {
-        case .waiting(let ticket):
+        case .waiting(let one):
             name = "accepted"
             if expected == "accepted" {
                 let sender = sent.transaction.sender
-                tickets.append(.init(ticket: ticket, id: ticket.id, height: open.height + 1, sender: sender))
+                waiting.append(.init(waiting: one, id: one.id, height: open.height + 1, sender: sender))
             }
         case .repeated: name = "waiting"
         case .rejected(let rejection): name = rejection.name
@@ -37,9 +37,9 @@ extension Simulation {
         if hasFailed { return "notAccepting" }
         if let flaw = sent.flaw { return flaw }
         let id = sent.transaction.id(on: community.genesis.chainID)
-        if tickets.contains(where: { $0.id == id }) { return "waiting" }
+        if waiting.contains(where: { $0.id == id }) { return "waiting" }
         let sender = sent.transaction.sender
-        if tickets.count(where: { $0.sender == sender }) >= bench.limits.queuePerSender { return "senderQueueFull" }
+        if waiting.count(where: { $0.sender == sender }) >= bench.limits.queuePerSender { return "senderQueueFull" }
         if openCount >= open.rules.blockTransactions { sealOpen() }
         if openCount == 0 { renewTime() }
         if let rule = open.judge(sent.transaction, signers: sent.signers) { return rule }
@@ -87,10 +87,10 @@ extension Simulation {
         }
         if case .failed = await bench.phase {
             hasFailed = true
-            try await settleTickets()
+            try await compareOutcomes()
             return
         }
-        try await settleTickets()
+        try await compareOutcomes()
         if let last = sealed.last {
             let touched = sealed.reduce(into: Set<AccountID>()) { $0.formUnion($1.touched) }
             durable = last
@@ -112,33 +112,33 @@ extension Simulation {
         sealed = []
         openCount = 0
         dueAt = nil
-        tickets = []
+        waiting = []
         hasFailed = false
     }
 
     /// Each transaction that waited for a block that was written has its receipt, in the block and with the balance that the model says.
-    private mutating func settleTickets() async throws {
-        var left: [WaitingTicket] = []
-        for waiting in tickets {
-            let isDue = hasFailed || waiting.height <= (sealed.last?.height ?? durable.height)
+    private mutating func compareOutcomes() async throws {
+        var left: [SentTransaction] = []
+        for sent in waiting {
+            let isDue = hasFailed || sent.height <= (sealed.last?.height ?? durable.height)
             guard isDue else {
-                left.append(waiting)
+                left.append(sent)
                 continue
             }
-            switch await waiting.ticket.outcome() {
+            switch await sent.waiting.outcome() {
             case .committed(let receipt):
                 promised[receipt.id] = receipt.header
-                guard let model = sealed.first(where: { $0.height == waiting.height }),
-                    receipt.header.header.height == waiting.height,
+                guard let model = sealed.first(where: { $0.height == sent.height }),
+                    receipt.header.header.height == sent.height,
                     receipt.header.header.time.milliseconds == model.time,
-                    model.accounts[waiting.sender]?.balance == receipt.balance.units,
-                    model.accounts[waiting.sender]?.sequence == receipt.nextSequence
+                    model.accounts[sent.sender]?.balance == receipt.balance.units,
+                    model.accounts[sent.sender]?.sequence == receipt.nextSequence
                 else { throw Difference("the receipt \(receipt) is not what the model says") }
             case .unknown(let reason):
                 guard hasFailed else { throw Difference("unknown: \(reason)") }
             }
         }
-        tickets = left
+        waiting = left
         guard hasFailed, let last = promised.values.map(\.header.height).max(), last > durable.height else { return }
         // A block before the one that failed was promised: the node can't go back behind it.
         let index = sealed.firstIndex { $0.height == last } ?? 0

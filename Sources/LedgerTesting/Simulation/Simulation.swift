@@ -28,9 +28,9 @@ package struct Simulation {
 
     let seed: UInt64
     package internal(set) var report = Report()
-    var random: SeededRandom
+    package var random: SeededRandom
     var bench: NodeBench
-    let community: TestCommunity
+    package let community: TestCommunity
     let cast: Cast
 
     /// The ledger after the last block that is durable for sure.
@@ -41,7 +41,7 @@ package struct Simulation {
     var open: ModelLedger
     var openCount = 0
     var dueAt: UInt64?
-    var tickets: [WaitingTicket] = []
+    var waiting: [SentTransaction] = []
     var hasFailed = false
     var promised: [Digest: SignedHeader] = [:]
     /// What was sent lately, for those who send it again.
@@ -49,8 +49,8 @@ package struct Simulation {
     var paid: [Digest] = []
     var ticketNumber = 0
 
-    struct WaitingTicket {
-        let ticket: Ticket
+    struct SentTransaction {
+        let waiting: WaitingTransaction
         let id: Digest
         let height: UInt64
         let sender: AccountID

@@ -111,7 +111,7 @@ package struct CostTrial: Sendable {
             let named = sender ?? keys[0]
             let transaction = Transaction(
                 sender: .key(named.publicKey), sequence: Self.aheadOfAll + UInt64(number), validUntil: .latest,
-                action: Action(Burn(amount: Amount(1))))
+                action: Action(Samples.spending(1)))
             let signers = sender == nil ? keys : Array(keys.prefix(63))
             var witnesses = try signers.map { key in
                 Witness(key: key.publicKey, signature: try key.sign(transaction.id(on: community.genesis.chainID)))
@@ -131,7 +131,7 @@ package struct CostTrial: Sendable {
         try (0..<16).map { number in
             let transaction = Transaction(
                 sender: .key(sender.publicKey), sequence: Self.aheadOfAll + UInt64(number), validUntil: .latest,
-                action: Action(Burn(amount: Amount(1))))
+                action: Action(Samples.spending(1)))
             let witness = Witness(key: sender.publicKey, signature: try sender.sign(.zero))
             return RawConnection.post(
                 SignedTransaction(transaction, witnesses: [witness]).encoded, type: "application/octet-stream",

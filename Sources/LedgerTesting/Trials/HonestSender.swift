@@ -1,4 +1,5 @@
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
 

@@ -1,3 +1,4 @@
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
 import LedgerStore

@@ -1,4 +1,5 @@
 package import Ledger
+import LedgerAPI
 package import LedgerClient
 package import LedgerCrypto
 

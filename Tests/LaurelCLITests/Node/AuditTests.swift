@@ -1,4 +1,5 @@
 import Foundation
+import LedgerGenesis
 import LedgerTesting
 import Testing
 
@@ -55,8 +56,9 @@ import Testing
         let whole = try Data(contentsOf: URL(filePath: home.path("chain.laurel")))
         var flipped = whole
         flipped[whole.count / 2] ^= 1
-        for (name, bytes) in [
-            ("cut", whole.dropLast(1)), ("short", whole.dropLast(44)), ("long", whole + [0]), ("flipped", flipped),
+        for (name, bytes, code) in [
+            ("cut", whole.dropLast(1), 303), ("short", whole.dropLast(44), 303), ("long", whole + [0], 306),
+            ("flipped", flipped, nil as Int?),
         ] {
             try bytes.write(to: URL(filePath: home.path(name)))
             let audited = try await audit(name, "--no-remember")
@@ -64,11 +66,40 @@ import Testing
             let json = try JSONSerialization.jsonObject(
                 with: Data(try await audit(name, "--no-remember", "--json").output.utf8))
             #expect((json as? [String: Any])?["holds"] as? Bool == false, "\(name)")
+            if let code {
+                let fault = (json as? [String: Any])?["fault"] as? [String: Any]
+                #expect(fault?["code"] as? Int == code && fault?["height"] as? Int == 4, "\(name): \(json)")
+                let rule = code == 303 ? "cutShort" : "trailing"
+                #expect(audited.output.contains("\nFirst fault after block 3: \(rule) (\(code)): "), "\(audited)")
+            }
             let imported = try await home.laurel(["import", "chain", name, "--data", "made"])
             #expect(imported.status == 1, "\(imported)")
             #expect(imported.error.hasSuffix("; nothing was imported\n"), "\(imported)")
             #expect(!FileManager.default.fileExists(atPath: home.path("made")))
             #expect(!FileManager.default.fileExists(atPath: home.path("made.building")))
+        }
+    }
+
+    @Test func `of a file without a genesis the object is printed too, with the fault's code`() async throws {
+        let magic = Data("laurel-archive-1\n".utf8)
+        for (name, bytes, status, code, rule) in [
+            ("none", Data("hello".utf8), Int32(2), 301, "notAnArchive"),
+            ("bad", magic + [3, 0, 0, 0, 1, 0, 0], 1, 302, "malformedGenesis"),
+            ("empty", magic + [0, 0, 0, 0], 1, 302, "malformedGenesis"),
+            ("cut", magic + [3, 0, 0, 0, 1], 1, 303, "cutShort"), ("long", magic + [1, 0, 16, 0], 1, 304, "tooLong"),
+        ] {
+            try bytes.write(to: URL(filePath: home.path(name)))
+            let audited = try await audit(name, "--json")
+            #expect(audited.status == status, "\(name): \(audited)")
+            let json = try #require(
+                try JSONSerialization.jsonObject(with: Data(audited.output.utf8)) as? [String: Any], "\(name)")
+            let fault = try #require(json["fault"] as? [String: Any], "\(name)")
+            #expect(json["holds"] as? Bool == false && json["height"] as? Int == 0, "\(name)")
+            #expect(json["chain"] == nil && json["stateRoot"] == nil, "\(name)")
+            #expect(fault["code"] as? Int == code && fault["rule"] as? String == rule, "\(name): \(fault)")
+            #expect(fault["height"] as? Int == 0 && fault["transaction"] == nil, "\(name): \(fault)")
+            let words = try await audit(name)
+            #expect(words.status == status && words.output.isEmpty && words.error == audited.error, "\(words)")
         }
     }
 

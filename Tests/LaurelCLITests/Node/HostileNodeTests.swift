@@ -1,5 +1,7 @@
 import Foundation
+import LedgerAPI
 import LedgerClient
+import LedgerGenesis
 import LedgerTesting
 import Testing
 

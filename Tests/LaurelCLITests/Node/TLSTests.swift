@@ -26,6 +26,7 @@ import Testing
         try await certificate("other", for: "DNS:elsewhere.example")
         let town = try await Town(home, window: "0s", more: ["--tls-certificate", "node.pem", "--tls-key", "node.key"])
         #expect(town.node.url.hasPrefix("https://127.0.0.1:"))
+        #expect(!town.node.logged.contains("Every user"), "nobody else can read the key")
         let status = try await town.laurel("status", "--trust-roots", "node.pem")
         #expect(status["community"] == "Town", "\(status)")
         try await town.signed(
@@ -51,6 +52,14 @@ import Testing
         let town = try await Town(home, window: "0s", more: ["--tls-certificate", "node.pem", "--tls-key", "node.key"])
         try await town.laurel("status", "--trust-roots", "node.pem").expect(
             2, error: "\(town.node.url) shows a certificate for another name; use the name that it was made for")
+        #expect(await town.node.stop() == 0)
+    }
+
+    @Test func `a certificate's key that all users of the machine can read is told`() async throws {
+        try await certificate("node", for: "IP:127.0.0.1")
+        try #require(chmod(home.path("node.key"), 0o644) == 0)
+        let town = try await Town(home, window: "0s", more: ["--tls-certificate", "node.pem", "--tls-key", "node.key"])
+        #expect(town.node.logged.contains("Every user of this machine can read the certificate's key"))
         #expect(await town.node.stop() == 0)
     }
 

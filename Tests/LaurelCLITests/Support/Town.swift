@@ -1,3 +1,5 @@
+import Foundation
+import LedgerGenesis
 import LedgerTesting
 import Testing
 
@@ -11,7 +13,11 @@ final class Town: Sendable {
     /// - Parameters:
     ///   - window: the challenge window; bindings wait as long.
     ///   - more: what its node is told beside the usual.
-    init(_ home: Home, window: String, more: [String] = []) async throws {
+    ///   - terms: what its genesis is made with beside the usual.
+    ///   - age: since how many seconds the chain has existed.
+    init(
+        _ home: Home, window: String, more: [String] = [], terms: [String] = [], age: TimeInterval = 0
+    ) async throws {
         self.home = home
         for key in Self.keys { try await home.makeKeys(key) }
         try await home.laurel(
@@ -20,8 +26,14 @@ final class Town: Sendable {
                 "LEAF", "--authority", "authority", "--producer", "producer", "--issuer", "issuer", "--arbiter",
                 "arbiter", "--registrar", "registrar", "--window", window, "--bind-delay", window, "--smallest",
                 "0.10",
-            ]
+            ] + terms
         ).done()
+        if age > 0 {
+            let start = ISO8601DateFormatter().string(from: Date(timeIntervalSinceNow: -age))
+            let genesis = try home.read("genesis.json").replacing(
+                #/"startTime"(\s*):(\s*)"[^"]*"/#, with: "\"startTime\": \"\(start)\"")
+            try home.write("genesis.json", genesis)
+        }
         node = try await home.node(Self.start + more + home.signing)
     }
 
@@ -45,9 +57,15 @@ final class Town: Sendable {
         try await signed(arguments, by: [key])
     }
 
+    /// What asks on a terminal before it is done.
+    static let asking: Set = ["burn", "merge", "revoke", "rotate", "set-issuer", "set-policy"]
+
     private func signed(_ arguments: [String], by keys: [String]) async throws -> Outcome {
-        try await home.laurel(
-            arguments + keys.flatMap { ["--key", $0] } + home.signing, environment: ["LAUREL_NODE": node.url])
+        let isAsking =
+            arguments.first.map { Self.asking.contains($0) } == true || arguments.prefix(2) == ["policy", "edit"]
+        return try await home.laurel(
+            arguments + (isAsking && !arguments.contains("--yes") ? ["--yes"] : []) + keys.flatMap { ["--key", $0] }
+                + home.signing, environment: ["LAUREL_NODE": node.url])
     }
 
     /// Makes a key and pays it for a ticket; where there is no challenge window, it can spend that at once.

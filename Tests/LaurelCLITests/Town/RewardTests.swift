@@ -65,18 +65,19 @@ extension TownTests {
             "may.csv", "to,amount,reason,reference\n" + rows.joined(separator: "\n") + "\ndora,2,proposalAccepted,D-1\n"
         )
         let before = try await town.laurel("status")["height"]
-        let dry = try await town.signed("reward", "--csv", "may.csv", "--dry-run", by: "issuer")
+        let dry = try await town.signed("reward", "--csv", "may.csv", "--dry-run", "--new", by: "issuer")
         let lines = try dry.done().split(separator: "\n").map(String.init)
         let left = try #require(dry["budget left"])
         #expect(
-            lines.dropLast(2) == [
+            lines.prefix(6) == [
                 "TO                                                                  REWARDS    LEAF",
                 "github:dora-1                                                           750  937.50  new",
                 "github:dora-0                                                           750  937.50  new",
                 "\(try await town.account("dora"))        1    2.00",
+                "payout       may, of may.csv",
                 "would pay    1877.00 LEAF as 1501 rewards in 2 transaction(s)",
-                "issuer       \(try await town.account("issuer"))",
             ], "\(dry)")
+        #expect(dry["issuer"] == (try await town.account("issuer")))
         #expect(lines.last == "Nothing was sent.")
         #expect(try await town.laurel("status")["height"] == before)
         let sent = try await town.signed("reward", "--csv", "may.csv", "--new", by: "issuer")
@@ -85,11 +86,10 @@ extension TownTests {
         let after = try await town.signed("reward", "--csv", "may.csv", "--dry-run", "--json", by: "issuer").json()
         let hundredths = try #require(Int(left.split(separator: " ")[0].filter { $0 != "." }))
         #expect(after["budgetLeft"] as? String == "\(hundredths - 187_700)")
+        #expect(after["rewards"] as? Int == 0 && after["paidLines"] as? Int == 1501)
         let again = try await town.signed("reward", "--csv", "may.csv", by: "issuer")
-        #expect(again.status == 1)
-        #expect(
-            again.error.hasPrefix(
-                "transaction 1 of 2 was not accepted, none was: refused: referencePaid (44): credit 0: "))
+        #expect(try !again.done().contains("committed "), "\(again)")
+        #expect(try await balance("github:dora-0") == "937.50 LEAF")
     }
 
     @Test func `a file with wrong lines is refused with all of them, and nothing is sent`() async throws {
@@ -103,25 +103,22 @@ extension TownTests {
             github:ed,1.00,because,E-4
             github:ed,1.00,ticketResolved
             "github:ed",0,ticketResolved,E 5
+            github:ed,1,ticketResolved,E-6,7
 
             """)
         try await town.signed("reward", "--csv", "bad.csv", "--new", by: "issuer").expect(
             1,
             error: """
-                bad.csv has 5 wrong lines; nothing was sent
-                  line 3: '1.001' has more decimals than the token's 2
-                  line 4: there is no key 'nobody' in \(town.home.path("keys")); there are: \(try town.home.keyNames())
-                  line 5: 'because' is no reason; allowed are ticketResolved, proposalAccepted and other:CATEGORY with a category of 1…32 characters of a…z, 0…9 and '-'
-                  line 6: it has 3 values, the header has 4
-                  line 7: the amount is 0
+                bad.csv has 7 wrong values; nothing was sent
+                  line 3, amount: '1.001' has more decimals than the token's 2
+                  line 4, to: there is no key 'nobody' in \(town.home.path("keys")); there are: \(try town.home.keyNames())
+                  line 5, reason: 'because' is no reason; allowed are ticketResolved, proposalAccepted and other:CATEGORY with a category of 1…32 characters of a…z, 0…9 and '-'
+                  line 6, reference: '' is not a reference of 1…64 printable ASCII characters without spaces
+                  line 7, amount: the amount is 0
+                  line 7, reference: 'E 5' is not a reference of 1…64 printable ASCII characters without spaces
+                  line 8: it has 5 values, the header has 4
                 """)
         #expect(try await town.laurel("balance", "github:ed").error == Self.strange("github:ed") + "\n")
-        try town.home.write("head.csv", "who,amount\n")
-        try await town.signed("reward", "--csv", "head.csv", by: "issuer").expect(
-            1,
-            error:
-                "head.csv, line 1: the header is 'who,amount'; expected 'to,amount,reason,reference' or the same with "
-                + "',evidence'")
     }
 
     @Test func `without waiting a command returns on admission, and the block comes`() async throws {

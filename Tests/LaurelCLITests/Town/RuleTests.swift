@@ -1,3 +1,4 @@
+import LedgerGenesis
 import LedgerTesting
 import Testing
 

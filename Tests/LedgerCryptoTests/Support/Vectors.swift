@@ -1,5 +1,6 @@
 import Glibc
 import LedgerCrypto
+import LedgerFiles
 import Testing
 
 /// Official test vectors, which live outside of the package: the folder is named by `LAUREL_DATA`.

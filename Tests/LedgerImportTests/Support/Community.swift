@@ -1,6 +1,7 @@
 import Glibc
 import Ledger
 import LedgerCrypto
+import LedgerFiles
 import LedgerImport
 import Testing
 

@@ -83,18 +83,18 @@ struct Answers {
 
     /// Sends transactions, builds, and takes the answers.
     mutating func send(_ transactions: [[UInt8]], to bench: NodeBench) async {
-        var tickets: [Ticket] = []
+        var waiting: [WaitingTransaction] = []
         for bytes in transactions {
             switch await bench.admit(bytes) {
-            case .waiting(let ticket), .repeated(let ticket): tickets.append(ticket)
+            case .waiting(let one), .repeated(let one): waiting.append(one)
             case .rejected(let rejection): rejections.append(rejection)
             case .refused(let refusal): refusals.append(refusal)
             case nil: break
             }
         }
         await bench.build()
-        for ticket in tickets {
-            switch await ticket.outcome() {
+        for one in waiting {
+            switch await one.outcome() {
             case .committed(let receipt): committed[receipt.id] = receipt.header
             case .unknown(let reason): unknown.append(reason)
             }

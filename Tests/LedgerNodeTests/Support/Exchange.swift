@@ -1,4 +1,5 @@
 import Foundation
+import LedgerAPI
 import LedgerClient
 import LedgerTesting
 import Testing

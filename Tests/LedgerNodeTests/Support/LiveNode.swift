@@ -1,5 +1,7 @@
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerFiles
 import LedgerNode
 import ServiceLifecycle
 

@@ -55,14 +55,19 @@ struct Troublemaker {
     }
 
     private mutating func attempt() throws {
-        let (body, usualSender) = action()
-        let sender = random.isOne(in: 12) ? account() : usualSender
+        guard let attempt = Samples.draw(in: &self) else { return }
+        let body = attempt.body
+        let sender = random.isOne(in: 12) ? account() : attempt.sender
         let right = chain.sequence(of: sender)
-        let transaction = chain.transaction(
+        var transaction = chain.transaction(
             body, from: sender, sequence: random.isOne(in: 15) ? right &+ pick([1, .max]) : right,
             validUntil: random.isOne(in: 15) ? Timestamp(milliseconds: chain.time.milliseconds - 1) : nil)
+        // Values that nothing here would choose, where changed bytes still are a transaction.
+        if random.isOne(in: 4), let other = try? Transaction(decoding: random.mutated(transaction.encoded)) {
+            transaction = other
+        }
         let id = transaction.id(on: chain.state.chainID)
-        var witnesses = try signers(of: body, by: sender).map {
+        var witnesses = try keys(of: attempt).map {
             Witness(key: $0.publicKey, signature: try $0.sign(id))
         }
         if random.isOne(in: 25) { witnesses[0] = Witness(key: witnesses[0].key, signature: try people[0].sign(.zero)) }
@@ -70,7 +75,7 @@ struct Troublemaker {
         do throws(Rejection) {
             let digest = try admit(bytes)
             position += 1
-            if body is Reward { paid.append(digest) }
+            if transaction.action.body is Reward { paid.append(digest) }
         } catch {
             refusals.append(Refusal(block: chain.blocks.count, position: position, bytes: bytes, rejection: error))
         }
@@ -88,14 +93,13 @@ struct Troublemaker {
 /// Who signs.
 extension Troublemaker {
     /// Mostly those who are needed; else one more, one less, or somebody else.
-    private mutating func signers(of body: any ActionBody, by sender: AccountID) -> [SecretKey] {
+    private mutating func keys(of attempt: Attempt) -> [SecretKey] {
         var keys: Set<PublicKey> = []
-        switch body {
-        case let body as Reveal: keys.formUnion(quorum(body.policy))
-        case let body as Bind: keys = Set(quorum(of: sender) + [body.key])
-        case let body as Rotate: keys = Set(quorum(of: sender) + quorum(body.to))
-        case let body as Merge: keys = Set(quorum(of: sender) + quorum(of: body.into))
-        default: keys = Set(quorum(of: sender))
+        for signer in attempt.signers {
+            switch signer {
+            case .account(let account): keys.formUnion(quorum(of: account))
+            case .authenticator(let authenticator): keys.formUnion(quorum(authenticator))
+            }
         }
         if random.isOne(in: 15) { keys.insert(person().publicKey) }
         if random.isOne(in: 15), let one = keys.sorted().first { keys.remove(one) }
@@ -111,62 +115,39 @@ extension Troublemaker {
     private mutating func quorum(_ authenticator: Authenticator) -> [PublicKey] {
         Array(authenticator.keys.shuffled(using: &random).prefix(authenticator.threshold))
     }
-
-    private mutating func person() -> SecretKey { pick(people) }
 }
 
 /// What is tried.
-extension Troublemaker {
-    private mutating func action() -> (any ActionBody, sender: AccountID) {
-        let community = chain.community
-        let own = AccountID.key(person().publicKey)
-        switch Int.random(in: 0..<27, using: &random) {
-        case 0..<8:
-            let isIssuer = random.isOne(in: 2)
-            return (reward(isIssuer), .key(isIssuer ? community.issuer.publicKey : community.clerk.publicKey))
-        case 8..<12:
-            return (Transfer(to: account(), amount: amount(), evidence: nil), random.isOne(in: 3) ? account() : own)
-        case 12: return (Burn(amount: amount()), own)
-        case 13, 14:
-            let indices = pick([[UInt16(0)], [0, 1], [1], [7]])
-            let target = Revoke.Target.credits(transaction: paid.isEmpty ? .zero : pick(paid), indices: indices)
-            let senders = [community.arbiter, community.issuer, community.clerk]
-            return (Revoke(target, reason: note, evidence: .zero), .key(pick(senders).publicKey))
-        case 15: return (Revoke(.binding(.handle(pick(handles))), reason: note), .key(community.arbiter.publicKey))
-        case 16: return (Register(account: account()), .key(community.registrar.publicKey))
-        case 17, 18:
-            return (Bind(handle: pick(handles), key: person().publicKey), .key(community.registrar.publicKey))
-        case 19:
-            let policy = pick(pairs)
-            return (Reveal(policy: policy), .threshold(policy))
-        case 20: return (Rotate(to: random.isOne(in: 2) ? pick(pairs) : Authenticator(person().publicKey)), own)
-        case 21, 22: return (Merge(into: account()), own)
-        case 23, 24:
-            return (SetIssuer(account: account(), terms: random.isOne(in: 3) ? nil : terms()), community.authority)
-        case 25: return (Attest(topic: Reference(unchecked: "t:1"), hash: .zero), random.isOne(in: 3) ? account() : own)
-        default: return (SetPolicy(policy: policy()), community.authority)
-        }
+extension Troublemaker: SampleWorld {
+    var community: TestCommunity { chain.community }
+    var isCareless: Bool { true }
+
+    mutating func person() -> SecretKey { pick(people) }
+
+    mutating func handle() -> Handle { pick(handles) }
+
+    mutating func holder() -> AccountID { random.isOne(in: 4) ? account() : .key(person().publicKey) }
+
+    mutating func reason(isClerk: Bool) -> Reason {
+        if random.isOne(in: 15) { return .other(Category(unchecked: "x")) }
+        return isClerk ? .other(Category(unchecked: "docs")) : pick([.ticketResolved, .proposalAccepted])
     }
 
-    private var note: Note { Note(unchecked: "by mistake") }
+    mutating func reference() -> Reference { Reference(unchecked: "t:\(Int.random(in: 0..<30, using: &random))") }
 
-    private mutating func reward(_ isIssuer: Bool) -> Reward {
-        let usual: Reason = isIssuer ? pick([.ticketResolved, .proposalAccepted]) : .other(Category(unchecked: "docs"))
-        return Reward(
-            (0..<pick([1, 1, 1, 2, 5])).map { _ in
-                Credit(
-                    to: account(), amount: amount(),
-                    reason: random.isOne(in: 15) ? .other(Category(unchecked: "x")) : usual,
-                    reference: Reference(unchecked: "t:\(Int.random(in: 0..<30, using: &random))"),
-                    evidence: random.isOne(in: 3) ? .zero : nil)
-            })
+    mutating func paidReward() -> Digest? { paid.isEmpty ? .zero : pick(paid) }
+
+    mutating func authenticator() -> Authenticator {
+        random.isOne(in: 2) ? pick(pairs) : Authenticator(person().publicKey)
     }
 
-    private mutating func amount() -> Amount {
+    mutating func hiddenPolicy() -> Authenticator { pick(pairs) }
+
+    mutating func amount() -> Amount {
         Amount(pick([0, 1, 9, 10, 40, 40, 90, 100, 160, 1100, 1 << 100, .max]))
     }
 
-    private mutating func account() -> AccountID {
+    mutating func account() -> AccountID {
         switch Int.random(in: 0..<12, using: &random) {
         case 0..<7: .key(person().publicKey)
         case 7..<9: .handle(pick(handles))
@@ -176,7 +157,7 @@ extension Troublemaker {
         }
     }
 
-    private mutating func terms() -> IssuerTerms {
+    mutating func terms() -> IssuerTerms {
         IssuerTerms(
             scope: pick([[.ticketResolved], [.anyOther, .proposalAccepted], [.other(Category(unchecked: "docs"))]]),
             capPerReference: Amount(pick([0, 100, 1000])), budgetPerEpoch: Amount(pick([1, 500, 100_000])))
@@ -187,7 +168,7 @@ extension Troublemaker {
         (0..<max(0, count)).map { Issuer(account: .key(TestKeys.key("stranger \($0)").publicKey), terms: terms()) }
     }
 
-    private mutating func policy() -> Policy {
+    mutating func policy() -> Policy {
         let old = chain.state.policy
         let isBad = random.isOne(in: 3)
         return Policy(

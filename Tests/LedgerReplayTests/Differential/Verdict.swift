@@ -10,17 +10,15 @@ struct Verdict: Equatable {
     var height: Int?
     var transaction: Int?
     var credit: Int?
-    /// The rule's number; 300 where the file is no whole archive.
+    /// The rule's number, or that of a fault of the file.
     var code: Int?
     var stateRoot: String?
-
-    private static let archive = 300
 
     /// What the replay of this package says.
     static func ours(_ attack: Attack) async throws -> Verdict {
         let reader: ArchiveReader<Memory>
-        do { reader = try ArchiveReader(Memory(rest: attack.archive[...])) } catch is ArchiveFault {
-            return Verdict(holds: false, code: archive)
+        do { reader = try ArchiveReader(Memory(rest: attack.archive[...])) } catch let fault as ArchiveFault {
+            return Verdict(holds: false, height: 0, code: fault.rule?.code)
         }
         let options = ReplayOptions(now: attack.now, cores: 1)
         let report = try await Replay(genesis: reader.genesis, options: options).run(reader)
@@ -29,7 +27,9 @@ struct Verdict: Equatable {
                 holds: false, height: Int(fault.height), transaction: fault.transaction, credit: fault.credit,
                 code: fault.fault.code)
         }
-        guard report.holds else { return Verdict(holds: false, code: archive) }
+        guard report.holds else {
+            return Verdict(holds: false, height: Int(report.height + 1), code: report.archiveFault?.rule?.code)
+        }
         return Verdict(holds: true, height: Int(report.height), stateRoot: report.stateRoot.hex)
     }
 
@@ -43,23 +43,21 @@ struct Verdict: Equatable {
     }
 }
 
-/// One process of `scripts/auditor.py` that audits archive after archive, since starting Python takes longer than most audits.
+/// One process of `scripts/auditor` that audits archive after archive, since starting Python takes longer than most audits.
 final class PythonServer {
     private let auditor: TalkingChild
     private let file = FileManager.default.temporaryDirectory.appending(path: "laurel-\(UUID().uuidString).archive")
 
     private static let loop = """
-        import importlib.util, sys
-        spec = importlib.util.spec_from_file_location("auditor", sys.argv[1])
-        auditor = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(auditor)
+        import json, os, sys
+        sys.path.insert(0, os.path.dirname(sys.argv[1]))
+        from auditor.command import verdict
         for line in sys.stdin:
-            sys.argv = ["auditor.py", "--json", *line.split()]
-            if auditor.main() == 2: print("{}")
-            sys.stdout.flush()
+            path, now = line.rsplit(" ", 1)
+            print(json.dumps(verdict(path, int(now))), flush=True)
         """
 
-    init() throws { auditor = try TalkingChild(PythonAuditor.python, ["-c", Self.loop, PythonAuditor.script]) }
+    init() throws { auditor = try TalkingChild(PythonAuditor.python, ["-c", Self.loop, PythonAuditor.folder]) }
 
     deinit { try? FileManager.default.removeItem(at: file) }
 
@@ -69,7 +67,7 @@ final class PythonServer {
     }
 
     func verdict(ofFile path: String, now: Timestamp) throws -> Verdict {
-        try auditor.write("\(path) --now \(now.milliseconds)\n")
+        try auditor.write("\(path) \(now.milliseconds)\n")
         guard let line = auditor.line() else { return Verdict(holds: false, code: -1) }
         let answer = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
         return Verdict(

@@ -64,8 +64,22 @@ import struct LedgerTesting.SeededRandom
         return finding
     }
 
+    /// The folder of the first seed from `seed` on whose chain leaves a row in each table.
+    private static func filled(from seed: UInt64) async throws -> DamagedFolder {
+        for seed in seed..<seed + 50 {
+            let damaged = try DamagedFolder(seed: seed, blocks: 20, transactions: 20)
+            let isFilled = try await DatabaseQueue(path: damaged.database).read { db in
+                try tables(db).allSatisfy {
+                    try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT * FROM \($0.name))") == true
+                }
+            }
+            if isFilled { return damaged }
+        }
+        throw CocoaError(.fileNoSuchFile)
+    }
+
     @Test func `a row that is gone from any table is reported`() async throws {
-        let damaged = try DamagedFolder(seed: 35, blocks: 20, transactions: 20)
+        let damaged = try await Self.filled(from: 35)
         var random = SeededRandom(seed: 36)
         for table in try await DatabaseQueue(path: damaged.database).read(Self.tables) {
             let match = table.keys.map { "\($0) IS ?" }.joined(separator: " AND ")

@@ -101,7 +101,7 @@ extension TestChain {
             ])
         try chain.build(
             at: 72,
-            [chain.sign(Burn(amount: Amount(10)), by: alice), chain.sign(Merge(into: account(alice)), by: dave, alice)])
+            [chain.sign(Samples.spending(10), by: alice), chain.sign(Merge(into: account(alice)), by: dave, alice)])
         let issuer = SetIssuer(account: account(bob), terms: chain.genesis.policy.issuers[0].terms)
         try chain.build(at: 73, [chain.sign(issuer, by: office)])
         try chain.build(at: 74, [])

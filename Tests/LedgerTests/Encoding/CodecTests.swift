@@ -10,37 +10,16 @@ import Testing
 
     private static func text<Text: FormedText>(_ text: String) -> Text { Text(unchecked: text) }
 
-    /// A body of every kind, in order of the tags.
-    private static let bodies: [any ActionBody] = [
-        Reward([
-            Credit(to: alice, amount: Amount(.max), reason: .ticketResolved, reference: text("T-1")),
-            Credit(
-                to: .handle(text("github:bob")), amount: Amount(1), reason: .other(text("event")),
-                reference: text("2026/meetup"), evidence: .number(1)),
-        ]),
-        Transfer(to: alice, amount: Amount(5), evidence: .number(2)), Burn(amount: Amount(7)),
-        Revoke(.credits(transaction: .number(3), indices: [0, 7, 1023]), reason: text("counted twice, déjà vu")),
-        Register(account: alice), Bind(handle: text("github:alice"), key: key),
-        Reveal(policy: community.councilPolicy), Rotate(to: Authenticator(key)), Merge(into: alice),
-        SetIssuer(
-            account: alice,
-            terms: IssuerTerms(
-                scope: [.anyOther, .other(text("a")), .ticketResolved], capPerReference: Amount(1),
-                budgetPerEpoch: Amount(2))),
-        SetPolicy(policy: community.genesis.policy), Attest(topic: text("minutes/2026-11"), hash: .number(5)),
-    ]
-
     private static let values: [any Canonical] =
-        bodies.map { Action($0) }
+        Samples.all.map { Action($0.body) }
         + [
-            Action(Revoke(.binding(alice), reason: text("stolen"), evidence: .number(4))),
-            Action(SetIssuer(account: alice, terms: nil)), community.genesis, community.genesis.policy,
+            community.genesis, community.genesis.policy,
             community.genesis.token, community.councilPolicy, alice, AccountID.handle(text("github:bob")),
             Amount(.max), Timestamp.latest, Milliseconds(1), Digest.number(1), key, Reason.proposalAccepted,
             ScopeItem.anyOther, Witness(key: key, signature: .zero),
             SignedTransaction(
                 Transaction(
-                    sender: alice, sequence: .max, validUntil: .latest, action: Action(Burn(amount: Amount(1)))),
+                    sender: alice, sequence: .max, validUntil: .latest, action: Action(Samples.spending(1))),
                 witnesses: [Witness(key: key, signature: .zero)]),
         ]
 
@@ -49,8 +28,34 @@ import Testing
         try Value(decoding: bytes).encoded
     }
 
-    @Test func `there is a sample of every kind of action`() {
-        #expect(Self.bodies.map { type(of: $0).tag } == Action.kinds.map { $0.tag })
+    @Test func `there are samples of every kind of action, and none stands where another belongs`() {
+        for kind in Action.kinds { #expect(kind is any SampledAction.Type, "add samples of '\(kind.name)'") }
+        for kind in Samples.kinds {
+            #expect(!kind.samples.isEmpty && kind.weight > 0, "\(kind.name)")
+            for sample in kind.samples { #expect(type(of: sample.body).tag == kind.tag, "\(kind.name)") }
+        }
+    }
+
+    @Test func `each kind's least size is that of its shortest sample`() {
+        for kind in Samples.kinds {
+            #expect(kind.samples.map { $0.body.encoded.count }.min() == kind.leastByteCount, "\(kind.name)")
+        }
+    }
+
+    @Test func `as many transactions as there may be are read, of whichever kind, where each is as short as can be`()
+        throws
+    {
+        let short = try Samples.signed(on: .zero).filter {
+            $0.sample.body.encoded.count == type(of: $0.sample.body).leastByteCount
+        }
+        #expect(Set(short.map { type(of: $0.sample.body).tag }).count == Action.kinds.count)
+        for (sample, bytes) in short {
+            var encoder = CanonicalEncoder()
+            encoder.write(uleb128: 1000)
+            for _ in 0..<1000 { encoder.write(raw: bytes) }
+            let batch = try TransactionBatch(decoding: encoder.bytes, limits: 1...1000)
+            #expect(batch.count == 1000, "\(type(of: sample.body).name)")
+        }
     }
 
     @Test(arguments: values.indices)

@@ -21,7 +21,7 @@ import Testing
             try transfer(table.bobID, 501) == .insufficientBalance(amount: Amount(501), balance: Amount(500)))
         #expect(try transfer(table.bobID, 500) == nil)
         #expect(
-            try table.refusal(of: Burn(amount: Amount(1)), keys: [table.stranger])
+            try table.refusal(of: Samples.spending(1), keys: [table.stranger])
                 == .insufficientBalance(amount: Amount(1), balance: .zero))
     }
 
@@ -96,7 +96,7 @@ import Testing
         #expect(
             try table.refusal(of: rotate, keys: [table.alice]) == .unauthorised(.tooFew(got: 0, threshold: 1)))
         #expect(try table.refusal(of: rotate, keys: [table.alice, table.bob]) == nil)
-        let burn = Burn(amount: Amount(5))
+        let burn = Samples.spending(5)
         #expect(
             try table.refusal(of: burn, keys: [table.alice]) == .unauthorised(.tooFew(got: 0, threshold: 1)))
         #expect(try table.refusal(of: burn, from: table.aliceID, keys: [table.bob]) == nil)

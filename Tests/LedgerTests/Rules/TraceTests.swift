@@ -21,7 +21,7 @@ import Testing
         let handle = try #require(Handle("github:alice"))
         let changes: [(String, (inout TestChain) throws -> Void)] = [
             ("account", { try $0.send(Register(account: table.strangerID), keys: [community.registrar]) }),
-            ("balance", { try $0.send(Burn(amount: Amount(10)), keys: [table.alice]) }),
+            ("balance", { try $0.send(Samples.spending(10), keys: [table.alice]) }),
             ("pending", { try $0.send(Reward([table.credit(table.bobID, 50, "T-2")]), keys: [issuer]) }),
             (
                 "revoked",

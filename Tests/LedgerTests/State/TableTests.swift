@@ -12,7 +12,7 @@ import Testing
     func `an index table finds what was added and not what was taken out`(seed: UInt64) {
         var random = SeededRandom(seed: seed)
         let keys = (0..<600).map { Self.key($0) }
-        var table = IndexTable()
+        var table = HashTable()
         var there: Set<UInt32> = []
         for _ in 0..<4000 {
             let index = UInt32.random(in: 0..<UInt32(keys.count), using: &random)
@@ -38,7 +38,7 @@ import Testing
     @Test(arguments: 1...10 as ClosedRange<UInt64>)
     func `pending transactions come and go in order, and each is found meanwhile`(seed: UInt64) {
         var random = SeededRandom(seed: seed)
-        var pending = PendingTransactions()
+        var pending = PendingRewards()
         var expected: [(id: Digest, firstCredit: UInt64)] = []
         var next = 0
         for _ in 0..<3000 {
@@ -76,7 +76,7 @@ import Testing
     }
 
     @Test func `asking for what is not there asks for nothing`() {
-        var table = IndexTable()
+        var table = HashTable()
         let empty: [Digest] = []
         table.prefetchSlot(of: Self.key(1))
         table.prefetchRecord(of: Self.key(1), in: empty)
