@@ -67,26 +67,26 @@ extension ImportCommand {
                 place, key: secrets.producer.publicKey, chain: state.chainID, height: state.height
             ) { try store.header($0)?.header.hash }
             var blocks = try store.blocks()
-            let report: ImportReport
+            let chain = state.chainID
+            let imported: ImportedChain
             let line = ImportProgressLine()
             defer { line.end() }
             do {
-                report = try SourceCredImport(events, keys: secrets).run(
-                    on: &state, history: { try blocks.next() },
-                    commit: { header, transactions, changes, state in
-                        try store.commit(state.indexUpdate(for: changes, header: header, transactions: transactions))
-                    }, progress: { line.show($0) })
+                imported = try SourceCredImport(events, keys: secrets).run(
+                    on: state, history: { try blocks.next() }, commit: { try store.commit($0) },
+                    progress: { line.show($0) })
             } catch let fault as ImportFault {
                 throw CommandFailure.refused("\(ledger): \(fault); nothing was changed")
             } catch let fault as SourceCredFault {
                 throw CommandFailure.refused("\(ledger): \(fault); nothing was changed")
             }
             // Nobody has heard of the blocks before this.
-            try headGuard.advance(chain: state.chainID, height: state.height, hash: state.head)
+            try headGuard.advance(chain: chain, height: imported.state.height, hash: imported.state.head)
             try HeadGuard.retire(place)
-            try store.remember(handles: report.handles)
+            try store.remember(handles: imported.report.handles)
             line.end()
-            try ImportSummary(report, state, ledger: ledger).print(json: output.json, verbose: verbose)
+            try ImportSummary(imported.report, imported.state, ledger: ledger).print(
+                json: output.json, verbose: verbose)
         }
 
         /// Opens a key with the passphrase of all of them, and asks for its own where that is another.

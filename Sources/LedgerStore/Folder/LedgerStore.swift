@@ -193,7 +193,7 @@ extension LedgerStore {
     }
 
     /// Writes what a ledger holds at height 0.
-    private static func writeStart(_ state: LedgerState, _ db: Database) throws {
+    private static func writeStart(_ state: borrowing LedgerState, _ db: Database) throws {
         try Meta.format.set(FormatNumber(Schema.format), db)
         try Meta.genesis.set(state.genesis, db)
         try Meta.chain.set(state.chainID, db)
