@@ -59,7 +59,8 @@ struct TransactionSendCommand: AsyncParsableCommand {
         let id = try Digest(transaction: id)
         guard let file = try SentTransactions().find(id) else {
             throw CommandFailure.refused(
-                "no transaction \(id) was written down in \(SentTransactions().folder); if you have its file, send that with "
+                try
+                    "no transaction \(id) was written down in \(SentTransactions().folder); if you have its file, send that with "
                     + "'laurel tx submit FILE'")
         }
         try file.requireChain(chain.expected(), SentTransactions().path(id, on: file.chain))

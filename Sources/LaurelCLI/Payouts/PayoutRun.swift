@@ -113,7 +113,8 @@ actor PayoutRun {
             let entry = record.entries[index]
             guard let id = Digest(hex: entry.id), let file = try SentTransactions().find(id) else {
                 throw CommandFailure.impossible(
-                    "transaction \(entry.id) of this payout may have been sent, and its file is gone from \(SentTransactions().folder); bring "
+                    try
+                        "transaction \(entry.id) of this payout may have been sent, and its file is gone from \(SentTransactions().folder); bring "
                         + "it back, or wait until \(entry.validUntil), when it can't be done any more, and use another --name"
                 )
             }

@@ -7,8 +7,8 @@ import LedgerFiles
 enum SenderLock {
     /// Nil where the state folder can't be used, which is told.
     static func take(_ sender: AccountID, on chain: Digest) -> FileLock? {
-        let folder = Environment.home("XDG_STATE_HOME", ".local/state") + "/senders"
         do {
+            let folder = try Environment.home("XDG_STATE_HOME", ".local/state") + "/senders"
             try Folder.make(folder)
             return try FileLock("\(folder)/\(chain.hex.prefix(16))-\(sender).lock")
         } catch {
