@@ -14,10 +14,12 @@ struct PolicyChange {
         for warning in warnings(of: next) { Terminal.report("warning: " + warning) }
     }
 
-    /// All warnings of the next policy, since what is in force is the node's word alone: those that it says hold already come last, and say so.
+    /// The warnings of the next policy without those that the genesis has too. What is in force is the node's word alone: what it says holds
+    /// already comes last, and says so.
     func warnings(of next: Policy) -> [String] {
         let before = Set(genesis.under(current).warnings)
-        let all = genesis.under(next).warnings
+        let accepted = before.intersection(genesis.warnings)
+        let all = genesis.under(next).warnings.filter { !accepted.contains($0) }
         return all.filter { !before.contains($0) } + current.changes(to: next)
             + all.filter(before.contains).map { $0 + " (so it is now, says the node)" }
     }

@@ -142,7 +142,7 @@ extension TownTests {
             let node = try LyingNode(
                 town.home, before: town.node, [.init(path: "/v1/accounts/", truth: truth, lie: lie)])
             for form in ["--csv", "--hledger", "--all"] {
-                let told = try await laurel(town.home, at: node.url, "history", "github:ada", form)
+                let told = try await laurel(town.home, at: node.url, "history", "ada", form)
                 #expect(told.status == 2 && told.error.contains("can't be right"), "\(lie) \(form): \(told)")
             }
         }
@@ -155,7 +155,8 @@ extension TownTests {
         try town.home.write("bare.json", bare)
         func warnings(at url: String) async throws -> String {
             try await town.home.laurel(
-                ["set-policy", "bare.json", "--key", "authority", "--out", "bare-\(UUID()).json"] + town.home.signing,
+                ["set-policy", "bare.json", "--yes", "--key", "authority", "--out", "bare-\(UUID()).json"]
+                    + town.home.signing,
                 environment: ["LAUREL_NODE": url]
             ).error
         }
@@ -163,6 +164,11 @@ extension TownTests {
         let node = try LyingNode(
             town.home, before: town.node,
             [.init(path: "/v1/policy", truth: #""arbiters":[{"#, lie: #""arbiters":[],"was":[{"#)])
+        #expect(try await warnings(at: node.url).contains("It is what is in force already; nothing was sent."))
+        try node.tell([
+            .init(path: "/v1/policy", truth: #""arbiters":[{"#, lie: #""arbiters":[],"was":[{"#),
+            .init(path: "/v1/policy", truth: #""smallestAmount":"10""#, lie: #""smallestAmount":"11""#),
+        ])
         let lied = try await warnings(at: node.url)
         #expect(honest.contains("arbiters"), "\(honest)")
         #expect(lied.contains("arbiters") && lied.contains("(so it is now, says the node)"), "\(lied)")
