@@ -3,7 +3,12 @@ package import LedgerText
 
 extension Policy {
     /// The policy as it stands in a genesis file.
-    package var json: StrictJSON { .object(Self.table.map { .init($0.name, $0.json(in: self)) }) }
+    package var json: StrictJSON { json(naming: [:]) }
+
+    /// The same, with the keys of the threshold accounts that `thresholds` knows in place of their hash.
+    package func json(naming thresholds: NamedThresholds) -> StrictJSON {
+        .object(Self.table.map { .init($0.name, $0.json(in: self, naming: thresholds)) })
+    }
 
     /// Reads a policy from the JSON of a policy alone, in the same form as in a genesis file.
     ///
@@ -23,15 +28,12 @@ extension Policy {
 }
 
 extension PolicyField {
-    fileprivate func json(in policy: Policy) -> StrictJSON {
-        func list(_ values: [some CustomStringConvertible]) -> StrictJSON {
-            .array(values.map { .string($0.description) })
-        }
+    fileprivate func json(in policy: Policy, naming thresholds: NamedThresholds) -> StrictJSON {
         return switch shape {
-        case .account(let path): .string("\(policy[keyPath: path])")
-        case .accounts(let path, _): list(policy[keyPath: path])
-        case .keys(let path, _): list(policy[keyPath: path])
-        case .issuers(let path, _): .array(policy[keyPath: path].map(\.json))
+        case .account(let path): thresholds.json(of: policy[keyPath: path])
+        case .accounts(let path, _): .array(policy[keyPath: path].map { thresholds.json(of: $0) })
+        case .keys(let path, _): .array(policy[keyPath: path].map { .string("\($0)") })
+        case .issuers(let path, _): .array(policy[keyPath: path].map { $0.json(naming: thresholds) })
         case .duration(let path, _): .string("\(policy[keyPath: path])")
         case .amount(let path): .string("\(policy[keyPath: path])")
         case .number(let path, _): .number("\(policy[keyPath: path])")
@@ -40,9 +42,9 @@ extension PolicyField {
 }
 
 extension Issuer {
-    fileprivate var json: StrictJSON {
+    fileprivate func json(naming thresholds: NamedThresholds) -> StrictJSON {
         .object([
-            .init("account", .string("\(account)")),
+            .init("account", thresholds.json(of: account)),
             .init("scope", .array(terms.scope.map { .string("\($0)") })),
             .init("capPerReference", .string("\(terms.capPerReference)")),
             .init("budgetPerEpoch", .string("\(terms.budgetPerEpoch)")),

@@ -22,36 +22,47 @@ struct GenesisCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let genesis = try GenesisFile.read(file)
+            let read = try GenesisFile(reading: file)
+            let genesis = read.genesis
             if output.json {
                 return try printJSON(
                     View(
                         chain: genesis.chainID.hex, explanation: genesis.explanation,
-                        warnings: GenesisFile.warnings(of: genesis)))
+                        warnings: read.warnings))
             }
-            GenesisFile.explain(genesis)
+            read.explain()
         }
     }
 }
 
-/// Genesis files on disk.
-enum GenesisFile {
-    static func read(_ path: String) throws -> Genesis {
+/// A genesis as a file or a command names it: with the keys of its threshold accounts, of which a chain keeps only hashes.
+struct GenesisFile {
+    let genesis: Genesis
+    let thresholds: NamedThresholds
+
+    init(_ genesis: Genesis, knowing thresholds: NamedThresholds) {
+        (self.genesis, self.thresholds) = (genesis, thresholds)
+    }
+
+    init(reading path: String) throws {
         let bytes = try AtomicFile.read(path, limit: 4 << 20)
-        do { return try Genesis(json: bytes) } catch {
+        do { (genesis, thresholds) = try Genesis.reading(bytes) } catch {
             throw CommandFailure.refused(
                 "\(path) is no genesis:\n" + error.faults.map { "  \($0)" }.joined(separator: "\n"))
         }
     }
 
+    static func read(_ path: String) throws -> Genesis { try GenesisFile(reading: path).genesis }
+
     /// What its community would regret, names that deceive and the keys of the examples first.
-    static func warnings(of genesis: Genesis) -> [String] {
-        genesis.nameFaults + ExampleKeys.warnings(of: genesis.policy) + genesis.warnings
+    var warnings: [String] {
+        genesis.nameFaults + ExampleKeys.warnings(of: genesis.policy, knowing: thresholds)
+            + genesis.warnings(knowing: thresholds) + [genesis.startWarning(at: .now)].compactMap(\.self)
     }
 
-    static func explain(_ genesis: Genesis) {
+    func explain() {
         for line in genesis.explanation { print(line) }
-        let warnings = warnings(of: genesis)
+        let warnings = warnings
         guard !warnings.isEmpty else { return }
         print("")
         for warning in warnings { print(Terminal.red("warning: ") + warning) }

@@ -35,7 +35,8 @@ extension GenesisCommand {
 
         func run() async throws {
             guard access(out, F_OK) != 0 else { throw FileError.exists(path: out) }
-            let base = try template.map { try GenesisFile.read($0) }
+            let file = try template.map { try GenesisFile(reading: $0) }
+            let (base, named) = (file?.genesis, NamedKeys(file?.thresholds ?? [:]))
             let answering = Answering(isAsking: base == nil && Terminal.canAsk)
             if base == nil, !answering.isAsking { try requireFlags() }
             let community = try answering.answer(
@@ -52,7 +53,8 @@ extension GenesisCommand {
                 time: Timestamp(milliseconds: Timestamp.now.milliseconds / 1000 * 1000),
                 nonce: try Digest(random: ()),
                 epochLength: try answering.answer(GenesisQuestions.epoch, flag: epoch, template: base?.epochLength),
-                policy: try policy.policy(base?.policy, token, keys.store, answering))
+                policy: try policy.policy(base?.policy, token, keys.store, named, answering))
+            let made = GenesisFile(genesis, knowing: named.thresholds)
             guard genesis.faults.isEmpty else {
                 throw CommandFailure.refused(
                     "this makes no genesis:\n" + genesis.faults.map { "  \($0)" }.joined(separator: "\n"))
@@ -63,12 +65,12 @@ extension GenesisCommand {
                 )
             }
             try ExampleKeys.refuse(
-                in: genesis.policy, of: "this genesis", unless: example,
+                in: genesis.policy, knowing: made.thresholds, of: "this genesis", unless: example,
                 "name keys of your own, such as --registrar NAME; nothing was written")
             try genesis.requireNames()
-            GenesisFile.explain(genesis)
+            made.explain()
             if answering.isAsking { try confirm() }
-            try AtomicFile.write(genesis.json, to: out, mode: 0o644, replacing: false)
+            try AtomicFile.write(genesis.json(naming: made.thresholds), to: out, mode: 0o644, replacing: false)
             print("\nWrote \(out).")
         }
 

@@ -1,5 +1,6 @@
 import Ledger
 import LedgerCrypto
+import LedgerGenesis
 import LedgerKeys
 
 /// What a genesis settles for ever.
@@ -89,18 +90,32 @@ struct PolicyQuestion: Sendable {
             "--allowance", "How many transactions an account may send in an epoch", usual: { _, _ in "1000" }),
         "issuerAllowance": PolicyQuestion(
             "--issuer-allowance", "How many an issuer may",
-            // What the arbiters can undo in an epoch, so that no issuer outruns them.
+            // Half of what the arbiters can undo in an epoch, so that no issuer outruns them by paying around its beginning.
             usual: { policy, _ in
                 guard let policy else { return "1000" }
-                return String(UInt32(clamping: UInt64(policy.allowance) * UInt64(max(1, policy.arbiters.count))))
+                return String(UInt32(clamping: UInt64(policy.allowance) * UInt64(max(2, policy.arbiters.count)) / 2))
             }),
     ]
+}
+
+/// The threshold accounts whose keys were named while a policy was asked for: by a template, a flag or an answer.
+final class NamedKeys {
+    private(set) var thresholds: NamedThresholds
+
+    init(_ thresholds: NamedThresholds) { self.thresholds = thresholds }
+
+    func account(_ authenticator: Authenticator) -> AccountID {
+        let account = AccountID.threshold(authenticator)
+        thresholds[account] = authenticator
+        return account
+    }
 }
 
 /// What the first policy settles; the authority can change it later.
 struct PolicyQuestions {
     let token: Token
     let keys: KeyStore
+    let named: NamedKeys
 
     private static let accounts = "an id, the name of a local key, a handle, or k-of-n and n keys"
 
@@ -109,7 +124,7 @@ struct PolicyQuestions {
             option: question.option, text: question.text, allowed: Self.accounts, usual: own(question)
         ) { text in
             let words = text.split(separator: " ").map(String.init)
-            if let authenticator = try Authenticator(words: words, keys: keys) { return .threshold(authenticator) }
+            if let authenticator = try Authenticator(words: words, keys: keys) { return named.account(authenticator) }
             return try Recipient(text, keys: keys).account
         }
     }

@@ -33,8 +33,10 @@ struct PolicyOptions: ParsableArguments {
     }
 
     /// Asks for the fields in their order. A field that nobody is asked for is the template's, or what is usual.
-    func policy(_ base: Policy?, _ token: Token, _ keys: KeyStore, _ answering: Answering) throws -> Policy {
-        let questions = PolicyQuestions(token: token, keys: keys)
+    func policy(
+        _ base: Policy?, _ token: Token, _ keys: KeyStore, _ named: NamedKeys, _ answering: Answering
+    ) throws -> Policy {
+        let questions = PolicyQuestions(token: token, keys: keys, named: named)
         return try Policy { field, policy in
             let flags = flags[field.name] ?? []
             func answer<Value>(_ path: WritableKeyPath<Policy, Value>, _ question: Question<Value>?) throws {

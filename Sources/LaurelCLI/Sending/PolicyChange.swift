@@ -24,12 +24,15 @@ struct PolicyChange {
     }
 
     /// Says on standard error what the policy `next` brings that the current one did not.
-    func warn(_ next: Policy) {
-        for warning in newWarnings(of: next) { Terminal.report("warning: " + warning) }
+    ///
+    /// - Parameter thresholds: the keys of threshold accounts, as far as `next` was given with them.
+    func warn(_ next: Policy, knowing thresholds: NamedThresholds) {
+        for warning in newWarnings(of: next, knowing: thresholds) { Terminal.report("warning: " + warning) }
     }
 
-    func newWarnings(of next: Policy) -> [String] {
-        let before = Set(genesis.under(current).warnings)
-        return genesis.under(next).warnings.filter { !before.contains($0) } + current.changes(to: next)
+    func newWarnings(of next: Policy, knowing thresholds: NamedThresholds) -> [String] {
+        let before = Set(genesis.under(current).warnings(knowing: thresholds))
+        return genesis.under(next).warnings(knowing: thresholds).filter { !before.contains($0) }
+            + current.changes(to: next)
     }
 }

@@ -29,7 +29,7 @@ struct SetIssuerCommand: AsyncParsableCommand {
                     "\(account) is the examples' key of '\(name)', whose secret is public; name a key of your own")
             }
             if let change = try await PolicyChange(context) {
-                change.warn(change.current.setting(issuer.account, to: terms))
+                change.warn(change.current.setting(issuer.account, to: terms), knowing: [:])
             }
             try await context.send(
                 [SetIssuer(account: issuer.account, terms: terms)], handles: [issuer.handle].compactMap { $0 })
@@ -57,10 +57,15 @@ struct SetPolicyCommand: AsyncParsableCommand {
     @OptionGroup var send: SendOptions
 
     func run() async throws {
-        let policy = try GenesisFile.read(file).policy
-        try ExampleKeys.refuse(in: policy, of: file, unless: false, "put your own there; nothing was sent")
+        let read = try GenesisFile(reading: file)
+        let (policy, thresholds) = (read.genesis.policy, read.thresholds)
+        try ExampleKeys.refuse(
+            in: policy, knowing: thresholds, of: file, unless: false, "put your own there; nothing was sent")
+        for warning in ExampleKeys.partWarnings(of: policy, knowing: thresholds) {
+            Terminal.report("warning: " + warning)
+        }
         try await send.withContext { context in
-            if let change = try await PolicyChange(context) { change.warn(policy) }
+            if let change = try await PolicyChange(context) { change.warn(policy, knowing: thresholds) }
             try await context.send([SetPolicy(policy: policy)])
         }
     }

@@ -91,5 +91,28 @@ import Testing
         #expect(lines[1].hasPrefix("warning: policy.challengeWindow goes from 1h to 2h: "), "\(warned)")
         try await town.signed("set-policy", "genesis.json", by: "authority").done()
         try await town.signed("reward", "github:ed", "1", "--ticket", "E-1", "--new", by: "issuer").done()
+        // A producer whose node does not run yet.
+        try await town.home.makeKeys("heir")
+        try await town.home.laurel([
+            "genesis", "new", "--template", "genesis.json", "--producer", "heir", "--out", "heir.json",
+        ]).done()
+        let ends = try await town.signed("set-policy", "heir.json", "--out", "heir-change.json", by: "authority")
+        try ends.done()
+        #expect(
+            ends.error.hasPrefix("warning: policy.producers no longer has ")
+                && ends.error.contains(
+                    ": every node that makes blocks now makes no block after the one with this change"),
+            "\(ends)")
+        // The examples' key of the authority, as a threshold of one.
+        let example = "a94d949b50ed6d5757caea2984aaeb2253ed3a9e0e5281f3e881c76669b8d513"
+        try await town.home.laurel([
+            "genesis", "new", "--template", "genesis.json", "--authority", "1-of-1 \(example)", "--example", "--out",
+            "taken.json",
+        ]).done()
+        try await town.signed("set-policy", "taken.json", "--out", "taken-change.json", by: "authority").expect(
+            1,
+            error:
+                "taken.json has keys of the examples, whose secrets are public: authority (authority); put your own there; nothing was sent"
+        )
     }
 }
