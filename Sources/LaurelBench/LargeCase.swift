@@ -73,6 +73,8 @@ enum LargeCase {
             cursors[order] = page.next.map { $0.prefix { $0 != "-" } + "-\(count)-0-\(count * 9 / 10)" }
         }
         let transaction = view.rewards[0].transaction
+        let nobody = AccountID.handle(Handle(unchecked: "bench:nobody"))
+        let (all, now) = (try await client.status().transactions, view.rewards[0].maturesAtMs)
         let paths =
             [
                 "/healthz", "/readyz", "/metrics", "/v1/status", "/v1/genesis", "/v1/policy", "/v1/supply",
@@ -81,6 +83,11 @@ enum LargeCase {
                 "/v1/accounts/\(account)/history?limit=1000", "/v1/transactions/\(transaction)",
                 "/v1/accounts?order=index&limit=1000", "/v1/accounts?order=balance&limit=1000",
                 "/v1/accounts?order=earned&limit=1000", "/v1/accounts?order=index&limit=1000&cursor=\(count * 9 / 10)",
+            ]
+            + [
+                "/v1/rewards?limit=1000", "/v1/rewards?limit=1000&to=\(account)", "/v1/rewards?limit=1000&to=\(nobody)",
+                "/v1/rewards?limit=1000&status=pending&cursor=\(all * 9 / 10)-7", "/v1/rewards?limit=1000&from=\(now)",
+                "/v1/references/L-\(count / 2)",
             ]
             + cursors.map { "/v1/accounts?order=\($0.key)&limit=1000&cursor=\($0.value)" }
             + [first.next.map { "/v1/accounts/\(account)/history?limit=1000&cursor=\($0)" }].compactMap { $0 }

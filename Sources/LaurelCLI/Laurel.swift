@@ -24,9 +24,15 @@ struct Laurel: AsyncParsableCommand {
                 name: "Accounts and rules:",
                 subcommands: [
                     AccountCommand.self, RegisterCommand.self, BindCommand.self, RevealCommand.self,
-                    RotateCommand.self, MergeCommand.self, SetIssuerCommand.self, SetPolicyCommand.self,
+                    RotateCommand.self, MergeCommand.self, PolicyCommand.self, SetIssuerCommand.self,
+                    SetPolicyCommand.self,
                 ]),
             CommandGroup(name: "Transaction files:", subcommands: [TransactionCommand.self]),
+            CommandGroup(
+                name: "Ask:",
+                subcommands: [
+                    PaidCommand.self, PendingCommand.self, EarnedCommand.self, RewardsCommand.self, IssuersCommand.self,
+                ]),
             CommandGroup(
                 name: "Look:",
                 subcommands: [
@@ -48,9 +54,24 @@ struct Laurel: AsyncParsableCommand {
                 try command.run()
             }
         } catch {
-            guard let failure = CommandFailure(error) else { exit(withError: error) }
+            let wantsJSON = CommandLine.arguments.contains("--json") && !JSONOutput.hasPrinted
+            guard let failure = CommandFailure(error) else {
+                // Help and completions are this program's own; a wrong command line may hold what somebody was talked into.
+                let code = exitCode(for: error)
+                if wantsJSON, !code.isSuccess, !(error is ExitCode) {
+                    try? printJSON(CommandFailure.View(code.rawValue, message(for: error)))
+                }
+                let text = fullMessage(for: error)
+                guard !code.isSuccess, !text.isEmpty else { exit(withError: error) }
+                Terminal.report(text)
+                exit(withError: code)
+            }
+            if wantsJSON { try? printJSON(CommandFailure.View(failure.status, failure.message, failure.problem)) }
             Terminal.report(failure.message)
             exit(withError: ExitCode(failure.status))
         }
+        guard let fault = OutputCheck.fault() else { return }
+        Terminal.report("the output could not be written: \(fault)")
+        exit(withError: ExitCode(2))
     }
 }

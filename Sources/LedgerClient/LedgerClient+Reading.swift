@@ -41,6 +41,27 @@ extension LedgerClient {
             "/v1/accounts", [("order", order.rawValue), ("cursor", cursor), ("limit", String(limit))])
     }
 
+    /// Rewards that a filter covers, oldest first, `limit` of 1…1000. A page may be empty, and yet not the last.
+    package func rewards(
+        _ filter: RewardFilter, cursor: String? = nil, limit: Int = 100
+    ) async throws -> RewardsPage {
+        try await get(
+            "/v1/rewards",
+            [
+                ("issuer", filter.issuer?.description), ("to", filter.recipient?.description),
+                ("reason", filter.reason?.description), ("reference", filter.reference?.text),
+                ("from", filter.from.map { String($0.milliseconds) }),
+                ("before", filter.before.map { String($0.milliseconds) }),
+                ("status", filter.isPending ? "pending" : nil), ("cursor", cursor), ("limit", String(limit)),
+            ])
+    }
+
+    /// Who was paid for a reference; without a reason as a ticket, a proposal or one of the categories that the policy names. A
+    /// ``ProblemView`` of status 404 where nobody ever was.
+    package func paid(_ reference: Reference, _ reason: Reason? = nil) async throws -> PaidView {
+        try await get("/v1/references/\(Self.escape(reference.text))", [("reason", reason?.description)])
+    }
+
     /// A transaction and what became of it; a ``ProblemView`` of status 404 where the node doesn't know it.
     package func transaction(_ id: Digest) async throws -> TransactionView {
         try await get("/v1/transactions/\(id.hex)")

@@ -65,10 +65,7 @@ extension Genesis {
 
     /// The genesis as a file that ``init(json:)`` reads to the same value. Accounts stand as `laurel1…`: which handle or
     /// which keys are behind one is not kept, only the hash.
-    public var json: [UInt8] { json(naming: [:]) }
-
-    /// The same, with the keys of the threshold accounts that `thresholds` knows in place of their hash.
-    package func json(naming thresholds: NamedThresholds) -> [UInt8] {
+    public var json: [UInt8] {
         StrictJSON.object([
             .init("format", .string(Self.format)), .init("community", .string(community)),
             .init(
@@ -79,7 +76,7 @@ extension Genesis {
                 ])),
             .init("supplyCap", .string("\(supplyCap)")), .init("startTime", .string("\(time)")),
             .init("nonce", .string(nonce.hex)), .init("epochLength", .string("\(epochLength)")),
-            .init("policy", policy.json(naming: thresholds)),
+            .init("policy", policy.json),
         ]).indented
     }
 }

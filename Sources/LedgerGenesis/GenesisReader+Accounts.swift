@@ -51,11 +51,24 @@ extension GenesisReader {
         return nil
     }
 
+    /// Looks over what the keys are called, which is for people: the account is the hash of threshold and keys alone.
+    private mutating func names(_ value: StrictJSON?, at path: String, count: Int) {
+        guard let value else { return }
+        guard case .array(let names) = value, names.count == count else {
+            return fault(path, value.summary, "a list of \(count), a name for each key, or no such entry")
+        }
+        for (index, name) in names.enumerated() {
+            if case .string(let text) = name, (1...100).contains(text.utf8.count), Note.isFormed(text) { continue }
+            fault("\(path)[\(index)]", name.summary, "a string of 1…100 bytes without control characters")
+        }
+    }
+
     private mutating func threshold(_ value: StrictJSON, at path: String) -> Authenticator? {
         let faultsBefore = faults.count
-        let entries = object(value, at: path, ["threshold", "keys"])
+        let entries = object(value, at: path, ["threshold", "keys"], optional: ["names"])
         let threshold = number(entries["threshold"], at: path + ".threshold", else: 1)
         let keys = list(entries["keys"], at: path + ".keys", of: "keys", by: \.self) { $0.key($1, at: $2) }
+        names(entries["names"], at: path + ".names", count: keys.count)
         guard faults.count == faultsBefore else { return nil }
         if let authenticator = Authenticator(threshold: Int(threshold), keys: keys) { return authenticator }
         if (1...Authenticator.keyLimit).contains(keys.count) {

@@ -24,7 +24,11 @@ struct GenesisReader {
     }
 
     /// The entries of an object by name. Unknown, repeated and missing ones are faults; of repeated ones the first counts.
-    mutating func object(_ value: StrictJSON?, at path: String, _ names: [String]) -> [String: StrictJSON] {
+    ///
+    /// - Parameter optional: names that may be missing.
+    mutating func object(
+        _ value: StrictJSON?, at path: String, _ names: [String], optional: [String] = []
+    ) -> [String: StrictJSON] {
         guard let value else { return [:] }
         let allowed = "an object of \(names.joined(separator: ", "))"
         guard case .object(let entries) = value else {
@@ -34,7 +38,7 @@ struct GenesisReader {
         let prefix = path.isEmpty ? "" : path + "."
         var found: [String: StrictJSON] = [:]
         for entry in entries {
-            if !names.contains(entry.name) {
+            if !names.contains(entry.name), !optional.contains(entry.name) {
                 fault(prefix + entry.name, "an unknown entry", "one of \(names.joined(separator: ", "))")
             } else if found[entry.name] != nil {
                 fault(prefix + entry.name, "there more than once", "once")

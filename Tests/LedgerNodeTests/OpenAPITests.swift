@@ -85,7 +85,9 @@ import Testing
         let operations = try operations()
         try await withLiveNode(chain) { client, _ in
             let receipt = try await client.submit(try chain.reward("T1", sequence: 0))
-            let keys = ["/v1/transactions/{id}": receipt.id, "/v1/blocks/{height}": "1"]
+            let keys = [
+                "/v1/transactions/{id}": receipt.id, "/v1/blocks/{height}": "1", "/v1/references/{reference}": "T1",
+            ]
             for (path, own) in Dictionary(grouping: operations, by: \.path) {
                 let key = keys[path] ?? AccountID.key(chain.alice.publicKey).description
                 let url = path.replacing(#/{[a-z]+}/#, with: key)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Ledger
 import LedgerClient
 import LedgerCrypto
+import LedgerGenesis
 import LedgerReplay
 import LedgerStore
 
@@ -29,9 +30,11 @@ struct AuditCommand: AsyncParsableCommand {
 
     func run() async throws {
         let known = try head.map { try KnownHead(option: $0) }
+        let meant = try meantGenesis()
         let heads = KnownHeads(isOn: remember)
         let progress = AuditProgress()
-        var options = ReplayOptions(now: .now, cores: cores ?? AuditProgress.coreCount)
+        var options = ReplayOptions(
+            now: Timestamp.now.adding(Self.clockTolerance), cores: cores ?? AuditProgress.coreCount)
         options.assumeValid = assumeValid
         options.progress = { progress.show($0) }
         let audited: Audited
@@ -56,20 +59,40 @@ struct AuditCommand: AsyncParsableCommand {
             throw ArchiveFault.notAnArchive
         }
         var verdict = AuditVerdict(audited, seconds: progress.seconds)
-        try compareGenesis(&verdict, audited)
+        verdict.compareClock(audited.report.head?.header.time, now: .now, tolerance: Self.clockTolerance)
+        try compareGenesis(&verdict, audited, meant)
         try verdict.compare(known, audited, origin: "--head")
         if let seen = try heads.head(of: audited.report.chainID) {
             try verdict.compare(seen, audited, origin: "the head last seen")
         }
-        if verdict.holds { try heads.remember(audited) }
+        if verdict.holds { remember(audited, heads) }
         if output.json { try printJSON(verdict) } else { verdict.print() }
         guard verdict.holds else { throw ExitCode(1) }
     }
 
-    private func compareGenesis(_ verdict: inout AuditVerdict, _ audited: Audited) throws {
+    /// How far the clocks of producer and auditor may be apart before a block is said to come from the future. A producer keeps no such
+    /// grace for itself.
+    private static let clockTolerance = Milliseconds.seconds(10)
+
+    /// A genesis that can't be read says nothing about the chain.
+    private func meantGenesis() throws -> Genesis? {
+        do { return try genesis.map { try GenesisFile.read($0) } } catch {
+            throw CommandFailure.impossible(CommandFailure(error)?.message ?? "\(error)")
+        }
+    }
+
+    /// The verdict stands, whether or not it can be remembered.
+    private func remember(_ audited: Audited, _ heads: KnownHeads) {
+        do { try heads.remember(audited) } catch {
+            Terminal.report(
+                "The head could not be remembered, so a chain that is cut off later will not be noticed: \(error)")
+        }
+    }
+
+    private func compareGenesis(_ verdict: inout AuditVerdict, _ audited: Audited, _ meant: Genesis?) throws {
         let got = audited.report.chainID
-        if let genesis {
-            verdict.compareChain(got, try GenesisFile.read(genesis).chainID, origin: "the genesis in \(genesis)")
+        if let genesis, let meant {
+            verdict.compareChain(got, meant.chainID, origin: "the genesis in \(genesis)")
         }
         if let chainId {
             guard let expected = Digest(hex: chainId) else {
@@ -77,7 +100,7 @@ struct AuditCommand: AsyncParsableCommand {
             }
             verdict.compareChain(got, expected, origin: "--chain-id")
         }
-        if genesis == nil, chainId == nil,
+        if genesis == nil, chainId == nil, AuditSource.isAddress(what),
             let met = try KnownChains().chain(at: what).flatMap({ Digest(hex: $0.chain) })
         {
             verdict.compareChain(got, met, origin: "the chain that the node had at first contact")

@@ -37,6 +37,8 @@ struct AuditVerdict: Encodable {
     /// Whether the chain is the one that was meant.
     private(set) var origin = "not compared; give --genesis FILE or --chain-id HEX"
     private(set) var fault: Fault?
+    /// Where the last block's time is ahead of this machine's clock, but not too far.
+    private(set) var clock: String?
     /// Whatever else does not hold, in words.
     private(set) var problems: [String] = []
     private(set) var indexRows: UInt64?
@@ -44,7 +46,7 @@ struct AuditVerdict: Encodable {
 
     private enum CodingKeys: CodingKey {
         case holds, community, chain, height, head, transactions, signatures, assumedValid, accounts, supply, stateRoot
-        case seconds, completeness, origin, fault, problems, indexRows
+        case seconds, completeness, origin, clock, fault, problems, indexRows
     }
 
     init(_ audited: Audited, seconds: Double) {
@@ -90,11 +92,18 @@ struct AuditVerdict: Encodable {
         self.fault = fault.rule.map { Fault(height: 0, rule: $0.name, code: $0.code, detail: "\(fault)") }
     }
 
+    mutating func compareClock(_ time: Timestamp?, now: Timestamp, tolerance: Milliseconds) {
+        guard let time, time > now else { return }
+        let ahead = Milliseconds(time.milliseconds - now.milliseconds)
+        clock = "its last block is \(ahead) ahead of this machine's clock; up to \(tolerance) are allowed"
+    }
+
     mutating func compareChain(_ got: Digest, _ expected: Digest, origin: String) {
         if got == expected {
             self.origin = "it starts from \(origin)"
         } else {
             holds = false
+            self.origin = "it does not start from \(origin)"
             problems.append("it is chain \(got), but \(origin) means chain \(expected)")
         }
     }
@@ -103,12 +112,14 @@ struct AuditVerdict: Encodable {
         guard let known, audited.report.fault == nil else { return }
         guard let hash = try audited.hash(known.height) else {
             holds = false
+            completeness = "it lacks block \(known.height), \(origin)"
             problems.append(
                 "it ends at block \(height), but \(origin) is block \(known.height) \(known.hash): its end was cut off")
             return
         }
         guard hash.hex == known.hash else {
             holds = false
+            completeness = "it holds another block \(known.height) than \(origin)"
             var problem =
                 "its block \(known.height) is \(hash), but \(origin) is \(known.hash): two chains with one beginning"
             if let header = known.header { problem += "\n  header seen: \(header)" }
@@ -128,6 +139,7 @@ struct AuditVerdict: Encodable {
             ("transactions", "\(transactions)"), ("signatures checked", "\(signatures)"), ("accounts", "\(accounts)"),
             ("supply", token?.formatWithSymbol(units: supply) ?? supply), ("state root", stateRoot ?? ""),
         ]
+        if let clock { pairs.append(("clock", clock)) }
         if assumedValid > 0 { pairs.append(("signatures skipped", "up to block \(assumedValid)")) }
         if let indexRows { pairs.append(("index rows compared", "\(indexRows)")) }
         let tenths = Int(seconds * 10)

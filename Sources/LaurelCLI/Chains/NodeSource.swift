@@ -27,6 +27,12 @@ struct NodeSource: LookSource {
     func accounts(_ order: LedgerClient.AccountOrder, cursor: String?, limit: Int) async throws -> AccountsPage {
         try await client.accounts(order, cursor: cursor, limit: limit)
     }
+    func rewards(_ filter: RewardFilter, cursor: String?, limit: Int) async throws -> RewardsPage {
+        try await client.rewards(filter, cursor: cursor, limit: limit)
+    }
+    func paid(_ reference: Reference, _ reason: Reason?) async throws -> PaidView {
+        try await client.paid(reference, reason)
+    }
     func transaction(_ id: Digest) async throws -> TransactionView { try await client.transaction(id) }
     func block(_ height: UInt64) async throws -> BlockView { try await client.block(height) }
     func events(after height: UInt64?) -> AsyncThrowingStream<BlockView, any Error> { client.events(after: height) }

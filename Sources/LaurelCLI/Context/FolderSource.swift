@@ -2,6 +2,7 @@ import Ledger
 import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerKeys
 import LedgerNode
 import LedgerStore
 
@@ -46,6 +47,17 @@ struct FolderSource: LookSource {
             case .earned: .earned
             }
         return try look { try $0.accounts(order, after: cursor, limit: limit) }
+    }
+
+    func rewards(_ filter: RewardFilter, cursor: String?, limit: Int) async throws -> RewardsPage {
+        try look { try $0.rewards(filter, after: cursor, limit: limit) }
+    }
+
+    func paid(_ reference: Reference, _ reason: Reason?) async throws -> PaidView {
+        try look { views in
+            let reasons = try reason.map { [$0] } ?? views.knownReasons()
+            return try views.paid(reference, reasons) { try views.store.searchPayers(of: $0) }
+        }
     }
 
     func transaction(_ id: Digest) async throws -> TransactionView {

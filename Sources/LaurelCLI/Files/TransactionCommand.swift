@@ -3,6 +3,8 @@ import Ledger
 import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerGenesis
+import LedgerKeys
 
 struct TransactionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,17 +14,22 @@ struct TransactionCommand: AsyncParsableCommand {
             Every sending command writes such a file with --out FILE instead of sending. What is sent is kept as such a file \
             in the state folder first, so after a lost answer it can be asked for, and sent again, by its id.
             """,
-        subcommands: [Show.self, Sign.self, Submit.self, TransactionStatusCommand.self, TransactionSendCommand.self])
+        subcommands: [
+            Show.self, Sign.self, Combine.self, Submit.self, TransactionStatusCommand.self, TransactionSendCommand.self,
+        ])
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show in words what a transaction file would do.")
         @Argument(help: "The transaction file.") var file: String
+        @OptionGroup var keys: KeyOptions
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
             let file = try TransactionFile(path: file)
-            if output.json { return try printJSON(JSONValue(file.transaction.action.body.fields)) }
+            let people = People(keys.store)
+            if output.json { return try printJSON(file.view(people)) }
             file.print()
+            file.report(people)
         }
     }
 
@@ -35,14 +42,18 @@ struct TransactionCommand: AsyncParsableCommand {
         @OptionGroup var chain: ChainOptions
         @OptionGroup var keys: KeyOptions
         @OptionGroup var passphrases: PassphraseOptions
+        @OptionGroup var output: OutputOptions
 
         func run() async throws {
             let path = file
             var file = try TransactionFile(path: path)
             try file.requireChain(chain.expected(), path)
-            file.print()
+            if !output.json { file.print() }
             for name in key { try file.sign(with: try keys.store.open(name, passphrases)) }
             try file.write(to: out ?? path, replacing: out == nil)
+            let people = People(keys.store)
+            file.report(people)
+            if output.json { try printJSON(file.view(people)) }
         }
     }
 
@@ -51,6 +62,8 @@ struct TransactionCommand: AsyncParsableCommand {
             abstract: "Send a signed transaction file; once or ten times has one effect.")
         @Argument(help: "The transaction file.") var file: String
         @Flag(inversion: .prefixedNo, help: "Wait until the block is durable.") var wait = true
+        @OptionGroup var confirm: ConfirmOptions
+        @OptionGroup var keys: KeyOptions
         @Option(help: "The node's address (default: $LAUREL_NODE, or http://127.0.0.1:8440).") var node: String?
         @OptionGroup var trust: TrustOptions
         @OptionGroup var chain: ChainOptions
@@ -60,11 +73,13 @@ struct TransactionCommand: AsyncParsableCommand {
             let file = try TransactionFile(path: file)
             let bytes = try file.signedBytes()
             try file.requireChain(chain.expected(), self.file)
+            let people = People(keys.store)
+            if let words = file.lastingWords(people) { try confirm.ask(words) }
             let expected = ChainOptions.Expected(chain: file.chain, origin: self.file, genesis: file.genesis)
             try await trust.withClient(node) { client in
                 _ = try await ChainContact(client: client).genesis(expected)
                 let receipt = try await client.submit(bytes, chain: file.chain, handles: file.handles, wait: wait)
-                try Receipt.print(receipt, file.token, json: output.json)
+                try await Receipt(file: file, client: client, people: people).print(receipt, json: output.json)
             }
         }
     }
@@ -89,6 +104,18 @@ extension TransactionFile {
             Compare the id with one that somebody else gave you, or name yours with --chain-id.
             """)
         try? known.remember(genesis)  // Where nothing can be written it is told each time.
+    }
+
+    /// What it does in words where that can't be undone; nil where it can.
+    func lastingWords(_ people: People) -> [String]? {
+        switch transaction.action.body {
+        case is Merge, is Burn, is Rotate, is Revoke, is SetPolicy, is SetIssuer: break
+        default: return nil
+        }
+        let names = Dictionary(handles.map { (AccountID.handle($0), $0.text) }, uniquingKeysWith: { $1 })
+        let text = PolicyText(token: token, people: people, handles: names)
+        return ["\(people.full(transaction.sender, handles: handles)) does this: \(transaction.action.name)"]
+            + text.pairs(transaction.action.body.fields).map { "  \($0): \($1)" }
     }
 
     /// The transaction in words.

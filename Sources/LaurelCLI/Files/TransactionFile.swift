@@ -4,6 +4,8 @@ import LedgerAPI
 import LedgerClient
 import LedgerCrypto
 import LedgerFiles
+import LedgerKeys
+import LedgerText
 
 /// A transaction on its way between machines: the bytes that count, and the same in words for those who look at it.
 ///
@@ -18,7 +20,9 @@ struct TransactionFile {
     /// are those of that chain, whoever wrote the file.
     let genesis: Genesis
     let handles: [Handle]
-    private(set) var witnesses: [Witness] = []
+    var witnesses: [Witness] = []
+    /// Who must sign, as a node said when the file was written; nil where nobody asked.
+    var signers: [SignerSet]?
 
     var chain: Digest { genesis.chainID }
     var token: Token { genesis.token }
@@ -80,6 +84,7 @@ extension TransactionFile {
         var handles: [String]
         var transaction: String
         var witnesses: [WitnessView]
+        var signers: [SignerSet]?
     }
 
     private var contents: Contents {
@@ -91,7 +96,7 @@ extension TransactionFile {
             validUntil: transaction.validUntil.description, action: transaction.action.name,
             fields: JSONValue(transaction.action.body.fields), handles: handles.map(\.text),
             transaction: Hex.encode(transaction.encoded),
-            witnesses: witnesses.map { WitnessView(key: $0.key.hex, signature: $0.signature.hex) })
+            witnesses: witnesses.map { WitnessView(key: $0.key.hex, signature: $0.signature.hex) }, signers: signers)
     }
 
     /// What stands in the file.
@@ -136,6 +141,7 @@ extension TransactionFile {
             return handle
         }
         self.init(transaction, genesis: genesis, handles: handles)
+        signers = contents.signers
         witnesses = try contents.witnesses.map { view in
             guard let key = PublicKey(hex: view.key), let signature = Signature(hex: view.signature) else {
                 throw refuse("a witness is not a key and a signature in hex")
@@ -146,12 +152,12 @@ extension TransactionFile {
         else {
             throw refuse("a key stands twice among its witnesses, or they are over \(Witnesses.limit)")
         }
-        let derived = self.contents
-        guard derived.community == contents.community, derived.token == contents.token, derived.id == contents.id,
-            derived.sender == contents.sender, derived.sequence == contents.sequence,
-            derived.validUntil == contents.validUntil, derived.action == contents.action,
-            derived.fields == contents.fields, derived.handles.count == Set(contents.handles).count
-        else { throw refuse("its words say something else than the bytes to be signed; do not sign it") }
+        // Each entry once and no other: who looks at the file may believe any of them.
+        guard let read = try? StrictJSON(parsing: bytes), let derived = try? StrictJSON(parsing: self.encoded()),
+            read.sorted == derived.sorted
+        else {
+            throw refuse("its words say something else, or more, than the bytes to be signed; do not sign it")
+        }
         for witness in witnesses where !witness.key.isValid(witness.signature, for: id) {
             throw refuse("the signature of \(witness.key) is not valid for it; was the file changed after signing?")
         }

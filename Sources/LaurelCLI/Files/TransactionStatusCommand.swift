@@ -3,6 +3,8 @@ import Ledger
 import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerGenesis
+import LedgerKeys
 
 /// Where a transaction stands, as far as it can be known.
 struct TransactionStatusCommand: AsyncParsableCommand {
@@ -43,6 +45,7 @@ struct TransactionSendCommand: AsyncParsableCommand {
     @Option(help: "The node's address (default: $LAUREL_NODE, or http://127.0.0.1:8440).") var node: String?
     @OptionGroup var trust: TrustOptions
     @OptionGroup var chain: ChainOptions
+    @OptionGroup var keys: KeyOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -64,7 +67,9 @@ struct TransactionSendCommand: AsyncParsableCommand {
         try await trust.withClient(node) { client in
             _ = try await ChainContact(client: client).genesis(file.expected)
             switch try await Delivery(client: client, patience: duration).send(file, wait: wait) {
-            case .done(let receipt): try Receipt.print(receipt, file.token, json: output.json)
+            case .done(let receipt):
+                try await Receipt(file: file, client: client, people: People(keys.store)).print(
+                    receipt, json: output.json)
             case .refused(let problem): throw ClientError.problem(problem)
             case .notTaken(let reason): throw CommandFailure.notTaken(id, reason)
             case .unknown(let reason): throw CommandFailure.unknown(id, reason)

@@ -9,7 +9,7 @@ struct GenesisCommand: AsyncParsableCommand {
         commandName: "genesis", abstract: "Write and check the file that a chain starts from.",
         subcommands: [New.self, Check.self])
 
-    struct Check: AsyncParsableCommand {
+    struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Explain in words what a genesis file will mean, and warn of what may be regretted.")
         @Argument(help: "The genesis file.") var file: String
@@ -19,18 +19,23 @@ struct GenesisCommand: AsyncParsableCommand {
             let chain: String
             let explanation: [String]
             let warnings: [String]
+            /// Of threshold accounts that the file names the members of, by account.
+            let members: [String: Members]
+
+            init(_ file: GenesisFile, _ members: [AccountID: Members]) {
+                chain = file.genesis.chainID.hex
+                explanation = file.genesis.explanation
+                warnings = file.warnings
+                self.members = Dictionary(uniqueKeysWithValues: members.map { ($0.key.description, $0.value) })
+            }
         }
 
-        func run() async throws {
+        func run() throws {
             let read = try GenesisFile(reading: file)
-            let genesis = read.genesis
-            if output.json {
-                return try printJSON(
-                    View(
-                        chain: genesis.chainID.hex, explanation: genesis.explanation,
-                        warnings: read.warnings))
-            }
-            read.explain()
+            let members = try GenesisFile.members(file)
+            MemberBook.remember(members)
+            if output.json { return try printJSON(View(read, members)) }
+            read.explain(members)
         }
     }
 }
@@ -60,8 +65,14 @@ struct GenesisFile {
             + genesis.warnings(knowing: thresholds) + [genesis.startWarning(at: .now)].compactMap(\.self)
     }
 
-    func explain() {
+    func explain(_ members: [AccountID: Members] = [:]) {
         for line in genesis.explanation { print(line) }
+        for (account, one) in members.sorted(by: { $0.key < $1.key }) {
+            let words = one.words()
+            Output.printLine("\(account) is any \(one.threshold) of \(words.dropFirst().joined(separator: ", ")).")
+            Output.printLine(
+                "  Its first transaction must show these keys: laurel reveal \(words.joined(separator: " "))")
+        }
         let warnings = warnings
         guard !warnings.isEmpty else { return }
         print("")

@@ -4,9 +4,10 @@ import Ledger
 import LedgerCrypto
 import LedgerFiles
 import LedgerGenesis
+import LedgerKeys
 
 extension GenesisCommand {
-    struct New: AsyncParsableCommand {
+    struct New: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Write a genesis file; asks for what no flag says, on a terminal.",
             discussion: """
@@ -32,11 +33,13 @@ extension GenesisCommand {
             false
         @OptionGroup var policy: PolicyOptions
         @OptionGroup var keys: KeyOptions
+        @OptionGroup var output: OutputOptions
 
-        func run() async throws {
+        func run() throws {
             guard access(out, F_OK) != 0 else { throw FileError.exists(path: out) }
-            let file = try template.map { try GenesisFile(reading: $0) }
-            let (base, named) = (file?.genesis, NamedKeys(file?.thresholds ?? [:]))
+            let base = try template.map { try GenesisFile.read($0) }
+            let members = MemberCollector()
+            if let template { members.all = try GenesisFile.members(template) }
             let answering = Answering(isAsking: base == nil && Terminal.canAsk)
             if base == nil, !answering.isAsking { try requireFlags() }
             let community = try answering.answer(
@@ -53,8 +56,9 @@ extension GenesisCommand {
                 time: Timestamp(milliseconds: Timestamp.now.milliseconds / 1000 * 1000),
                 nonce: try Digest(random: ()),
                 epochLength: try answering.answer(GenesisQuestions.epoch, flag: epoch, template: base?.epochLength),
-                policy: try policy.policy(base?.policy, token, keys.store, named, answering))
-            let made = GenesisFile(genesis, knowing: named.thresholds)
+                policy: try policy.policy(base?.policy, token, keys.store, answering, members))
+            let named = members.all.filter { genesis.policy.accounts.contains($0.key) }
+            let made = GenesisFile(genesis, knowing: named.compactMapValues(\.authenticator))
             guard genesis.faults.isEmpty else {
                 throw CommandFailure.refused(
                     "this makes no genesis:\n" + genesis.faults.map { "  \($0)" }.joined(separator: "\n"))
@@ -68,9 +72,11 @@ extension GenesisCommand {
                 in: genesis.policy, knowing: made.thresholds, of: "this genesis", unless: example,
                 "name keys of your own, such as --registrar NAME; nothing was written")
             try genesis.requireNames()
-            made.explain()
+            if !output.json || answering.isAsking { made.explain(named) }
             if answering.isAsking { try confirm() }
-            try AtomicFile.write(genesis.json(naming: made.thresholds), to: out, mode: 0o644, replacing: false)
+            try AtomicFile.write(try genesis.json(naming: named), to: out, mode: 0o644, replacing: false)
+            MemberBook.remember(named)
+            if output.json { return try printJSON(Check.View(made, named)) }
             print("\nWrote \(out).")
         }
 

@@ -1,6 +1,5 @@
 import Ledger
 import LedgerCrypto
-import LedgerGenesis
 import LedgerKeys
 
 /// What a genesis settles for ever.
@@ -98,24 +97,11 @@ struct PolicyQuestion: Sendable {
     ]
 }
 
-/// The threshold accounts whose keys were named while a policy was asked for: by a template, a flag or an answer.
-final class NamedKeys {
-    private(set) var thresholds: NamedThresholds
-
-    init(_ thresholds: NamedThresholds) { self.thresholds = thresholds }
-
-    func account(_ authenticator: Authenticator) -> AccountID {
-        let account = AccountID.threshold(authenticator)
-        thresholds[account] = authenticator
-        return account
-    }
-}
-
 /// What the first policy settles; the authority can change it later.
 struct PolicyQuestions {
     let token: Token
     let keys: KeyStore
-    let named: NamedKeys
+    let members: MemberCollector
 
     private static let accounts = "an id, the name of a local key, a handle, or k-of-n and n keys"
 
@@ -124,7 +110,10 @@ struct PolicyQuestions {
             option: question.option, text: question.text, allowed: Self.accounts, usual: own(question)
         ) { text in
             let words = text.split(separator: " ").map(String.init)
-            if let authenticator = try Authenticator(words: words, keys: keys) { return named.account(authenticator) }
+            if let authenticator = try Authenticator(words: words, keys: keys) {
+                members.all[.threshold(authenticator)] = Members(authenticator, words: words, keys)
+                return .threshold(authenticator)
+            }
             return try Recipient(text, keys: keys).account
         }
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Ledger
+import LedgerAPI
 import LedgerCrypto
 import LedgerKeys
 
@@ -33,10 +34,12 @@ struct PolicyOptions: ParsableArguments {
     }
 
     /// Asks for the fields in their order. A field that nobody is asked for is the template's, or what is usual.
+    ///
+    /// - Parameter members: gets those of the threshold accounts that are named.
     func policy(
-        _ base: Policy?, _ token: Token, _ keys: KeyStore, _ named: NamedKeys, _ answering: Answering
+        _ base: Policy?, _ token: Token, _ keys: KeyStore, _ answering: Answering, _ members: MemberCollector
     ) throws -> Policy {
-        let questions = PolicyQuestions(token: token, keys: keys, named: named)
+        let questions = PolicyQuestions(token: token, keys: keys, members: members)
         return try Policy { field, policy in
             let flags = flags[field.name] ?? []
             func answer<Value>(_ path: WritableKeyPath<Policy, Value>, _ question: Question<Value>?) throws {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ledger
 import LedgerCrypto
+import LedgerGenesis
 import LedgerKeys
 
 struct AccountCommand: AsyncParsableCommand {
@@ -31,6 +32,7 @@ struct AccountCommand: AsyncParsableCommand {
 
     private func view() throws -> View {
         if let authenticator = try Authenticator(words: words, keys: keys.store) {
+            MemberBook.remember([.threshold(authenticator): Members(authenticator, words: words, keys.store)])
             return View(
                 account: AccountID.threshold(authenticator).description, kind: "threshold",
                 threshold: authenticator.threshold, keys: authenticator.keys.map(\.hex))

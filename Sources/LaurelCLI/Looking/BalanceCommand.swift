@@ -2,6 +2,9 @@ import ArgumentParser
 import Ledger
 import LedgerAPI
 import LedgerClient
+import LedgerCrypto
+import LedgerGenesis
+import LedgerKeys
 
 struct BalanceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -52,20 +55,32 @@ struct BalanceCommand: AsyncParsableCommand {
                 token.formatWithSymbol(units: view.pending) + (view.pendingCount > 0 ? " in \(view.pendingCount)" : "")
             ),
             ("earned", token.formatWithSymbol(units: view.earned)),
-            ("signs", signs(view.authority)), ("next sequence", "\(view.sequence)"),
+            ("signs", signs(view)), ("next sequence", "\(view.sequence)"),
             ("allowance", "\(view.allowance.used) of \(view.allowance.limit) used, renews \(view.allowance.renewsAt)"),
         ]
+        let people = People(keys.store)
+        if view.authority.keys.count > 1 {
+            let names = view.authority.keys.map { key in PublicKey(hex: key).map { people.shown($0) } ?? key }
+            pairs.append(("keys", names.joined(separator: ", ")))
+        }
         if !view.roles.isEmpty { pairs.append(("roles", view.roles.joined(separator: ", "))) }
         if let into = view.mergedInto { pairs.append(("merged into", into.full)) }
         return pairs + [("as of block", "\(view.height)")]
     }
 
-    private func signs(_ authority: AuthorityView) -> String {
+    private func signs(_ view: AccountView) -> String {
+        let authority = view.authority
         switch authority.kind {
-        case "none": "nobody yet"
-        case "own": "its own key"
-        case "bound": "key \(authority.keys.first ?? "") from \(authority.effectiveAt ?? "") on"
-        default: "\(authority.threshold) of \(authority.keys.count) keys"
+        case "none" where view.kind == "threshold":
+            let words = (try? AccountID(text: view.account.id)).flatMap { MemberBook.known[$0] }?.words(
+                People(keys.store))
+            return "nobody yet: it must show its keys first, with 'laurel reveal "
+                + "\((words ?? ["k-of-n", "KEYS…"]).joined(separator: " "))', signed by "
+                + "\(words.flatMap { $0[0].split(separator: "-").first.map(String.init) } ?? "k") of them"
+        case "none": return "nobody yet"
+        case "own": return "its own key"
+        case "bound": return "key \(authority.keys.first ?? "") from \(authority.effectiveAt ?? "") on"
+        default: return "\(authority.threshold) of \(authority.keys.count) keys"
         }
     }
 

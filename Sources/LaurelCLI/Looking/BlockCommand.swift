@@ -3,6 +3,7 @@ import Ledger
 import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerGenesis
 
 struct BlockCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,9 +14,12 @@ struct BlockCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await look.withSource { source in
-            if let which, let id = Digest(hex: which) { return try show(try await source.transaction(id)) }
+            if let which, let id = Digest(hex: which) {
+                let token = try await source.status().token.token
+                return try show(try await source.transaction(id), token)
+            }
             let height = try await which.map { try self.height($0) }.orElse { try await source.status().height }
-            guard height > 0 else { return print("There is no block yet; height 0 is the genesis.") }
+            guard height > 0 else { return try showGenesis(try await source.status()) }
             try show(try await source.block(height))
         }
     }
@@ -46,7 +50,23 @@ struct BlockCommand: AsyncParsableCommand {
         table.print()
     }
 
-    private func show(_ transaction: TransactionView) throws {
+    private func showGenesis(_ status: StatusView) throws {
+        struct Start: Encodable {
+            let height = 0
+            let hash: String
+            let community: String
+            let lastHeight: UInt64
+        }
+        if output.json {
+            return try printJSON(Start(hash: status.chain, community: status.community, lastHeight: status.height))
+        }
+        printPairs([
+            ("height", "0, the genesis"), ("hash", status.chain), ("community", status.community),
+            ("blocks after it", status.height == 0 ? "none yet" : "1 to \(status.height)"),
+        ])
+    }
+
+    private func show(_ transaction: TransactionView, _ token: Token) throws {
         if output.json { return try printJSON(transaction) }
         var pairs = [("id", transaction.id), ("status", transaction.status)]
         if let height = transaction.height { pairs.append(("block", "\(height), \(transaction.time ?? "")")) }
@@ -54,6 +74,10 @@ struct BlockCommand: AsyncParsableCommand {
         if let problem = transaction.problem { pairs.append(("refused", "\(problem)")) }
         if let action = transaction.action { pairs.append(("action", action)) }
         printPairs(pairs)
-        if let fields = transaction.fields { try printJSON(fields) }
+        guard let bytes = transaction.bytes.flatMap({ Hex.decode($0) }),
+            let signed = try? SignedTransaction(decoding: bytes)
+        else { return }
+        FieldPrinter(token: token, names: [:]).print(signed.transaction.action.body.fields, indent: "  ")
+        for witness in signed.witnesses { Output.printLine("signed by \(witness.key)") }
     }
 }

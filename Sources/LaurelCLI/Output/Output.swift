@@ -6,6 +6,9 @@ enum Output {
     /// Prints text of one line or, where this program made the line feeds, of several.
     static func print(_ text: String = "") { Swift.print(Style.applied(ForeignText.shownLines(text))) }
 
+    /// Prints JSON that has a line feed at its end.
+    static func printJSON(text: String) { Swift.print(ForeignText.shownJSON(text), terminator: "") }
+
     /// Prints one line, whatever line feeds its parts have.
     static func printLine(_ text: String) { Swift.print(Style.applied(ForeignText.shown(text))) }
 }

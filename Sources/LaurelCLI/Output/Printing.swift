@@ -3,9 +3,18 @@ import Ledger
 import LedgerAPI
 import LedgerClient
 import LedgerText
+import Synchronization
+
+/// Whether this process has printed JSON: then a failure prints no second document.
+enum JSONOutput {
+    private static let printed = Atomic(false)
+    static var hasPrinted: Bool { printed.load(ordering: .relaxed) }
+    static func note() { printed.store(true, ordering: .relaxed) }
+}
 
 /// Prints a value as indented JSON with sorted keys.
 func printJSON(_ value: some Encodable) throws {
+    JSONOutput.note()
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
     Swift.print(ForeignText.shownJSON(String(decoding: try encoder.encode(value), as: UTF8.self)))
@@ -13,6 +22,7 @@ func printJSON(_ value: some Encodable) throws {
 
 /// Prints a value as one line of JSON.
 func printJSONLine(_ value: some Encodable) throws {
+    JSONOutput.note()
     Swift.print(ForeignText.shownJSON(String(decoding: try JSON.encode(value), as: UTF8.self)))
 }
 

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Ledger
+import LedgerAPI
+import LedgerClient
 import LedgerCrypto
 import LedgerKeys
 
@@ -40,14 +42,28 @@ struct RevealCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reveal", abstract: "Show the keys of a threshold account: its first transaction.",
         discussion: "laurel reveal 2-of-3 alice bob carol --key alice --key bob")
-    @Argument(help: "k-of-n and n keys, exactly those of the account.") var policy: [String]
+    @Argument(help: "k-of-n and n keys, exactly those of the account (default: those that are remembered of --from).")
+    var policy: [String] = []
     @OptionGroup var send: SendOptions
 
     func run() async throws {
-        let authenticator = try Authenticator(required: policy, keys: send.keys.store)
+        let authenticator = try authenticator()
         var send = send
         send.from = send.from ?? AccountID.threshold(authenticator).description
         try await send.withContext { try await $0.send([Reveal(policy: authenticator)]) }
+    }
+
+    private func authenticator() throws -> Authenticator {
+        guard policy.isEmpty, let from = send.from else {
+            return try Authenticator(required: policy, keys: send.keys.store)
+        }
+        let account = try Recipient(from, keys: send.keys.store).account
+        guard let known = MemberBook.known[account]?.authenticator else {
+            throw CommandFailure.usage(
+                "nobody here remembers the keys of \(account); write k-of-n and the n keys, such as: 2-of-3 alice bob carol"
+            )
+        }
+        return known
     }
 }
 
@@ -56,6 +72,7 @@ struct RotateCommand: AsyncParsableCommand {
         commandName: "rotate", abstract: "Change the keys that sign for an account.",
         discussion: "Old and new keys sign: laurel rotate new-key --key old-key --key new-key")
     @Argument(help: "The new key, or k-of-n and n keys.") var keys: [String]
+    @OptionGroup var confirm: ConfirmOptions
     @OptionGroup var send: SendOptions
 
     func run() async throws {
@@ -63,7 +80,24 @@ struct RotateCommand: AsyncParsableCommand {
         let to =
             keys.count == 1
             ? Authenticator(try store.publicKey(keys[0])) : try Authenticator(required: keys, keys: store)
-        try await send.withContext { try await $0.send([Rotate(to: to)]) }
+        try await send.withContext { context in
+            if !confirm.yes { try await preview(to, context) }
+            try await context.send([Rotate(to: to)])
+        }
+    }
+
+    private func preview(_ to: Authenticator, _ context: CommandContext) async throws {
+        let people = context.people
+        let sender = try await context.view(of: try context.sender())
+        let old = sender.authority.keys.map { key in PublicKey(hex: key).map { people.shown($0) } ?? key }
+        let new = to.keys.map { people.shown($0) }
+        try confirm.ask(
+            [
+                "This changes which keys sign for \(people.full(sender.account)), from its block on:",
+                "  now:  \(sender.authority.threshold) of \(old.isEmpty ? "none" : old.joined(separator: ", "))",
+                "  then: \(to.threshold) of \(new.joined(separator: ", "))",
+                "The old keys sign for it no more, whoever has them, and are not needed to use it.",
+            ], context.options.out)
     }
 }
 
@@ -73,14 +107,36 @@ struct MergeCommand: AsyncParsableCommand {
         discussion: "Both accounts sign: laurel merge new --key old --key new")
     @Argument(help: "The account that goes on: an id, the name of a local key, or a handle.") var into: String
     @OptionGroup var evidence: EvidenceOptions
+    @OptionGroup var confirm: ConfirmOptions
     @OptionGroup var send: SendOptions
 
     func run() async throws {
         try await send.withContext { context in
             let into = try context.recipient(into)
+            if !confirm.yes { try await preview(into, context) }
             try await context.send(
                 [Merge(into: into.account, evidence: try evidence.hash())], handles: [into.handle].compactMap { $0 })
         }
+    }
+}
+
+extension MergeCommand {
+    private func preview(_ into: Recipient, _ context: CommandContext) async throws {
+        let (token, people) = (context.token, context.people)
+        let sender = try await context.view(of: try context.sender())
+        let target = try await into.found(as: self.into) { try await context.client.account($0) }
+        try confirm.ask(
+            [
+                "This moves all that \(people.full(sender.account)) has, and ever gets, into \(people.full(target.account)), and closes "
+                    + "the former for ever:",
+                "  balance:  \(token.formatWithSymbol(units: sender.balance))",
+                "  pending:  \(token.formatWithSymbol(units: sender.pending)) in \(sender.pendingCount) rewards",
+                "  earned:   \(token.formatWithSymbol(units: sender.earned))",
+                "  roles:    "
+                    + (sender.roles.isEmpty
+                        ? "none" : sender.roles.joined(separator: ", ") + ", which nobody has then"),
+                "It can send nothing then, and whoever pays it is refused.",
+            ], context.options.out)
     }
 }
 
@@ -90,5 +146,6 @@ extension Authenticator {
             throw CommandFailure.usage("write k-of-n and the n keys, such as: 2-of-3 alice bob carol")
         }
         self = authenticator
+        MemberBook.remember([.threshold(authenticator): Members(authenticator, words: words, keys)])
     }
 }

@@ -3,6 +3,7 @@ import Ledger
 import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerGenesis
 import LedgerKeys
 
 /// A node, its chain, and what a sending command was told.
@@ -13,6 +14,17 @@ struct CommandContext {
     let genesis: Genesis
 
     var token: Token { genesis.token }
+    var people: People { People(options.keys.store) }
+
+    /// An account of this chain.
+    func view(of account: AccountID) async throws -> AccountView {
+        do { return try await client.account(account) } catch ClientError.problem(let problem)
+            where problem.isUnknownAccount
+        {
+            throw CommandFailure.refused(
+                "\(people.full(account)) is not on the chain: nobody has paid or admitted it yet")
+        }
+    }
 
     func recipient(_ text: String) throws -> Recipient { try Recipient(text, keys: options.keys.store) }
 
@@ -54,9 +66,10 @@ struct CommandContext {
         if let first = options.sequence { try requireRoom(first, actions.count) }
         for (index, body) in actions.enumerated() {
             do {
-                let (receipt, _) = try await signer.send(
+                let (receipt, _, file) = try await signer.send(
                     body, handles: handles, fixed: options.sequence.map { $0 + UInt64(index) }, wait: options.wait)
-                try Receipt.print(receipt, token, json: options.output.json)
+                try await Receipt(file: file, client: client, people: people).print(
+                    receipt, json: options.output.json)
             } catch {
                 guard actions.count > 1, let failure = CommandFailure(error) else { throw error }
                 let sent = index == 0 ? "none was" : "the \(index) before it were"
@@ -72,7 +85,7 @@ struct CommandContext {
         Signer(
             client: client, genesis: genesis, sender: try sender(),
             secrets: try options.key.map { try options.keys.store.open($0, options.passphrases) },
-            validFor: options.validFor, patience: options.patience, producers: Set(genesis.policy.producers))
+            validFor: options.lifetime, patience: options.patience, producers: Set(genesis.policy.producers))
     }
 
     private func write(
@@ -81,8 +94,10 @@ struct CommandContext {
         let first = try await options.sequence.orElse { try await signer.next().sequence }
         try requireRoom(first, actions.count)
         for (index, body) in actions.enumerated() {
-            let prepared = try signer.sign(body, handles: handles, (first + UInt64(index), .max))
-            try prepared.file.write(to: actions.count == 1 ? out : "\(out).\(index + 1)")
+            var file = try signer.sign(body, handles: handles, (first + UInt64(index), .max)).file
+            file.signers = await .of(file.transaction) { try? await client.account($0) }
+            try file.write(to: actions.count == 1 ? out : "\(out).\(index + 1)")
+            file.report(people)
         }
     }
 

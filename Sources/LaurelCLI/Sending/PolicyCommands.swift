@@ -11,6 +11,7 @@ struct SetIssuerCommand: AsyncParsableCommand {
     @Option(help: "What all credits under one reference may sum to, in major units.") var cap: String?
     @Option(help: "What it may issue in an epoch, in major units.") var budget: String?
     @Flag(help: "Remove the issuer.") var remove = false
+    @OptionGroup var confirm: ConfirmOptions
     @OptionGroup var send: SendOptions
 
     func validate() throws {
@@ -28,11 +29,7 @@ struct SetIssuerCommand: AsyncParsableCommand {
                 throw CommandFailure.refused(
                     "\(account) is the examples' key of '\(name)', whose secret is public; name a key of your own")
             }
-            if let change = try await PolicyChange(context) {
-                change.warn(change.current.setting(issuer.account, to: terms), knowing: [:])
-            }
-            try await context.send(
-                [SetIssuer(account: issuer.account, terms: terms)], handles: [issuer.handle].compactMap { $0 })
+            try await PolicyProposal(context).send(issuer, terms, confirm)
         }
     }
 
@@ -52,21 +49,23 @@ struct SetIssuerCommand: AsyncParsableCommand {
 
 struct SetPolicyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "set-policy", abstract: "Replace the whole policy (the authority).")
+        commandName: "set-policy", abstract: "Replace the whole policy (the authority).",
+        discussion: """
+            To change some of it, and leave the rest as others set it: laurel policy edit. A file of 'laurel policy show \
+            --json' is taken here too, and what was set since it was taken is kept.
+            """)
     @Argument(help: "A genesis file; its policy is taken, all else in it is left aside.") var file: String
+    @OptionGroup var confirm: ConfirmOptions
     @OptionGroup var send: SendOptions
 
     func run() async throws {
-        let read = try GenesisFile(reading: file)
-        let (policy, thresholds) = (read.genesis.policy, read.thresholds)
-        try ExampleKeys.refuse(
-            in: policy, knowing: thresholds, of: file, unless: false, "put your own there; nothing was sent")
-        for warning in ExampleKeys.partWarnings(of: policy, knowing: thresholds) {
-            Terminal.report("warning: " + warning)
-        }
         try await send.withContext { context in
-            if let change = try await PolicyChange(context) { change.warn(policy, knowing: thresholds) }
-            try await context.send([SetPolicy(policy: policy)])
+            let wanted = try PolicyFile.read(file, of: context.genesis.chainID)
+            try ExampleKeys.refuse(
+                in: wanted.policy, knowing: wanted.thresholds, of: file, unless: false,
+                "put your own there; nothing was sent")
+            let change = try await PolicyProposal(context)
+            try await change.send(try change.merging(wanted, file), knowing: wanted.thresholds, confirm)
         }
     }
 }

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerKeys
 
 /// What all sending commands take.
 struct SendOptions: ParsableArguments {
@@ -14,7 +16,7 @@ struct SendOptions: ParsableArguments {
             "Write a transaction file instead of sending; signed where --key is given.", valueName: "file"))
     var out: String?
     @Flag(inversion: .prefixedNo, help: "Wait until the block is durable.") var wait = true
-    @Option(help: "How long it may wait for a block: 10m, 7d.") var validFor = "10m"
+    @Option(help: "How long it may wait for a block: 10m, 7d (default: 10m, of a file 7d).") var validFor: String?
     @Option(
         name: .customLong("patience"),
         help: ArgumentHelp(
@@ -41,11 +43,14 @@ struct SendOptions: ParsableArguments {
                 "Name the key to sign with: --key NAME. For a file that is signed elsewhere: --from ACCOUNT --out FILE."
             )
         }
-        guard Milliseconds(validFor) != nil else {
+        guard Milliseconds(lifetime) != nil else {
             throw ValidationError(
-                "--valid-for is '\(validFor)'; allowed is a whole number and d, h, m, s or ms, such as 10m.")
+                "--valid-for is '\(lifetime)'; allowed is a whole number and d, h, m, s or ms, such as 10m.")
         }
     }
+
+    /// How long a transaction may wait for a block. A file goes from hand to hand before it is sent.
+    var lifetime: String { validFor ?? (out == nil ? "10m" : "7d") }
 
     /// Lends what a command needs to send.
     func withContext(_ body: (CommandContext) async throws -> Void) async throws {

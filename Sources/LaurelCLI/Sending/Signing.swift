@@ -2,6 +2,7 @@ import Ledger
 import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerKeys
 
 /// Makes transactions of one sender one after the other, each with the next number, and sends them.
 ///
@@ -62,10 +63,10 @@ struct Signer {
     /// Sends an action under the next number until it is done, known to be refused, or not known.
     ///
     /// - Parameter fixed: a number that was asked for, which is never changed.
-    /// - Returns: the receipt.
+    /// - Returns: the receipt, and what was sent.
     func send(
         _ body: any ActionBody, handles: [Handle], fixed: UInt64?, wait: Bool
-    ) async throws -> (receipt: ReceiptView, next: UInt64) {
+    ) async throws -> (receipt: ReceiptView, next: UInt64, file: TransactionFile) {
         var number: (sequence: UInt64, after: UInt64) = try await fixed.map { ($0, UInt64.max) }.orElse {
             try await next()
         }
@@ -85,7 +86,7 @@ struct Signer {
                         "exactly this transaction, \(id), had been sent before by somebody with the same key; it is done once, and "
                             + "this command did nothing. If two were meant, send again")
                 }
-                return (receipt, prepared.sequence &+ 1)
+                return (receipt, prepared.sequence &+ 1, prepared.file)
             case .unknown(let reason): throw CommandFailure.unknown(id, reason)
             case .notTaken(let reason): throw CommandFailure.notTaken(id, reason)
             case .refused(let problem):

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Ledger
+import LedgerAPI
+import LedgerClient
 import LedgerCrypto
 
 struct TransferCommand: AsyncParsableCommand {
@@ -26,39 +28,21 @@ struct TransferCommand: AsyncParsableCommand {
 struct BurnCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "burn", abstract: "Destroy tokens for ever.")
     @Argument(help: "The amount in major units: 12.50") var amount: String
+    @OptionGroup var confirm: ConfirmOptions
     @OptionGroup var send: SendOptions
 
     func run() async throws {
         try await send.withContext { context in
-            try await context.send([Burn(amount: try context.amount(amount))])
-        }
-    }
-}
-
-struct RevokeCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "revoke", abstract: "Take back credits, or a binding, still within their window.")
-    @Argument(help: "The id of the transaction that rewarded, or with --binding the bound handle.") var what: String
-    @Option(help: ArgumentHelp("Which credits, by index from 0 (default: 0).", valueName: "index")) var credit:
-        [UInt16] = []
-    @Flag(help: "Take back the binding of a handle.") var binding = false
-    @Option(help: "Why, for everybody to read.") var reason: String
-    @OptionGroup var evidence: EvidenceOptions
-    @OptionGroup var send: SendOptions
-
-    func run() async throws {
-        let note = try Note(toBeSigned: reason, "--reason")
-        try await send.withContext { context in
-            let target: Revoke.Target
-            if binding {
-                target = .binding(try context.recipient(what).account)
-            } else {
-                guard let id = Digest(hex: what) else {
-                    throw CommandFailure.refused("'\(what)' is no transaction id; one has 64 hex digits")
-                }
-                target = .credits(transaction: id, indices: credit.isEmpty ? [0] : Set(credit).sorted())
+            let amount = try context.amount(amount)
+            if !confirm.yes {
+                let sender = try await context.view(of: try context.sender())
+                try confirm.ask(
+                    [
+                        "This destroys \(context.token.formatWithSymbol(amount)) of \(context.people.full(sender.account)), which has "
+                            + "\(context.token.formatWithSymbol(units: sender.balance)), for ever."
+                    ], context.options.out)
             }
-            try await context.send([Revoke(target, reason: note, evidence: try evidence.hash())])
+            try await context.send([Burn(amount: amount)])
         }
     }
 }

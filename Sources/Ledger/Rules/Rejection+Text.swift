@@ -77,6 +77,9 @@ extension Rejection: CustomStringConvertible {
 extension AuthorityFault: CustomStringConvertible {
     public var description: String {
         switch self {
+        case .nobody(let account) where account.kind == .threshold:
+            "nobody can sign for \(account) yet: a threshold account shows its keys first; send 'laurel reveal k-of-n KEYS', signed by "
+                + "k of them"
         case .nobody(let account): "nobody can sign for \(account) yet: it has no key in effect"
         case .tooFew(let got, let threshold): "\(got) of the keys that must sign have signed; \(threshold) are needed"
         case .toSpare(let key): "the witness \(key) is not needed; leave it out"

@@ -97,10 +97,10 @@ extension API {
     }
 
     /// An account by its id or by its handle's text.
-    private func accountID(_ key: String) throws(ProblemView) -> AccountID {
+    func accountID(_ key: String, _ name: String = "id") throws(ProblemView) -> AccountID {
         if key.contains(":"), let handle = Handle(key) { return .handle(handle) }
         do { return try AccountID(text: key) } catch {
-            throw .badParameter("id", got: key, allowed: "an account id laurel1… or a handle platform:name; \(error)")
+            throw .badParameter(name, got: key, allowed: "an account id laurel1… or a handle platform:name; \(error)")
         }
     }
 }

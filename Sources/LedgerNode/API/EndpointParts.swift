@@ -47,6 +47,32 @@ struct EndpointParameter: Sendable {
             schema: #"{"type": "integer", "minimum": 1, "maximum": \#(most)}"#)
     }
 
+    private static let anyTime = #"{"type": "integer", "minimum": 0, "maximum": 253402300799999}"#
+    private static let anyReference = #"{"type": "string", "minLength": 1, "maxLength": 64}"#
+    private static let anyReason = #"{"type": "string", "maxLength": 64}"#
+    private static let anyAccount = #"{"type": "string", "minLength": 3, "maxLength": 128}"#
+
+    static let issuer = EndpointParameter("issuer", in: .query, "Only what this account issued.", schema: anyAccount)
+    static let recipient = EndpointParameter("to", in: .query, "Only what this account was paid.", schema: anyAccount)
+    static let reason = EndpointParameter(
+        "reason", in: .query, "Only for this: ticketResolved, proposalAccepted or other:CATEGORY.", schema: anyReason)
+    static let reference = EndpointParameter("reference", in: .query, "Only under this.", schema: anyReference)
+    static let fromTime = EndpointParameter(
+        "from", in: .query, "Only from blocks of this time in ms or later.", schema: anyTime)
+    static let beforeTime = EndpointParameter(
+        "before", in: .query, "Only from blocks before this time in ms.", schema: anyTime)
+    static let rewardStatus = EndpointParameter(
+        "status", in: .query, "Only what is pending, or any; any unless given.",
+        schema: #"{"type": "string", "enum": ["any", "pending"]}"#)
+    static let rewardCursor = EndpointParameter(
+        "cursor", in: .query, "The next of the page before.",
+        schema: #"{"type": "string", "pattern": "^[0-9]+-[0-9]+$", "maxLength": 128}"#)
+    static let paidReference = EndpointParameter(
+        "reference", in: .path, "A ticket number, a proposal, an event.", schema: anyReference)
+    static let paidReason = EndpointParameter(
+        "reason", in: .query, "As what; unless given, a ticket, a proposal or a category of the policy.",
+        schema: anyReason)
+
     static let lastEvent = EndpointParameter(
         "Last-Event-ID", in: .header, "The height after which they begin; the head unless given.", schema: anyNumber)
 }

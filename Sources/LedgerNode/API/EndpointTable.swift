@@ -33,6 +33,17 @@ extension Endpoint {
             taking: [.cursor, .limit(100, most: 1000)], gives: .json("A page.", "PendingPage")
         ) { try $0.pending($1) },
         .get(
+            "/v1/rewards", "rewards", "All rewards, oldest first. A page may be empty, and not the last.",
+            taking: [
+                .issuer, .recipient, .reason, .reference, .fromTime, .beforeTime, .rewardStatus, .rewardCursor,
+                .limit(100, most: 1000),
+            ], gives: .json("A page.", "RewardsPage")
+        ) { try $0.rewards($1) },
+        .get(
+            "/v1/references/{reference}", "paid", "Who was paid for a reference, by whom, and what became of it.",
+            at: [.paidReference], taking: [.paidReason], gives: .json("The rewards.", "Paid")
+        ) { try await $0.paid($1) },
+        .get(
             "/v1/transactions/{id}", "transaction", "A transaction that is committed or waits.", at: [.transaction],
             gives: .json("The transaction.", "Transaction")
         ) { try await $0.transaction($1) },

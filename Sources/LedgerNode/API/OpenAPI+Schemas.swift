@@ -37,6 +37,40 @@ extension OpenAPI {
               "next": {"type": "string"}
             }
           },
+          "Reward": {
+            "type": "object",
+            "required": [
+              "amount", "to", "issuer", "transaction", "transactionNumber", "credit", "reason", "reference", "status",
+              "height", "time", "timeMs"
+            ],
+            "properties": {
+              "amount": {"type": "string"}, "to": {"$ref": "#/components/schemas/AccountRef"},
+              "issuer": {"$ref": "#/components/schemas/AccountRef"}, "transaction": {"type": "string"},
+              "transactionNumber": {"type": "integer", "minimum": 0}, "credit": {"type": "integer", "minimum": 0},
+              "reason": {"type": "string"}, "reference": {"type": "string"}, "evidence": {"type": "string"},
+              "status": {"type": "string", "enum": ["pending", "matured", "revoked"]},
+              "height": {"type": "integer", "minimum": 0}, "time": {"type": "string"},
+              "timeMs": {"type": "integer", "minimum": 0}, "maturesAt": {"type": "string"},
+              "maturesAtMs": {"type": "integer", "minimum": 0}, "revokedBy": {"type": "string"},
+              "note": {"type": "string"}
+            }
+          },
+          "RewardsPage": {
+            "type": "object", "required": ["height", "rewards"],
+            "properties": {
+              "height": {"type": "integer", "minimum": 0},
+              "rewards": {"type": "array", "items": {"$ref": "#/components/schemas/Reward"}},
+              "next": {"type": "string"}
+            }
+          },
+          "Paid": {
+            "type": "object", "required": ["reference", "height", "rewards", "earlier"],
+            "properties": {
+              "reference": {"type": "string"}, "height": {"type": "integer", "minimum": 0},
+              "rewards": {"type": "array", "items": {"$ref": "#/components/schemas/Reward"}},
+              "earlier": {"type": "integer", "minimum": 0}
+            }
+          },
           "Authority": {
             "type": "object", "required": ["kind", "threshold", "keys"],
             "properties": {

@@ -56,6 +56,13 @@ extension ProblemView {
             ["got": key])
     }
 
+    /// A reference that was never paid for any of some reasons.
+    package static func unknownReference(_ got: String, tried: String) -> ProblemView {
+        ProblemView(
+            404, "unknownReference", "It is not on this chain",
+            "nobody was paid for \(got) as any of \(tried)", ["got": got, "tried": tried])
+    }
+
     /// A reference that was paid already, with the transaction that paid it where that is durable.
     func naming(payer: Digest?) -> ProblemView {
         guard let payer else { return self }

@@ -84,6 +84,15 @@ package actor Engine {
             sealedBlocks: sealed.count, counts: counts, blockInterval: limits.blockInterval)
     }
 
+    /// The transactions, by number, that pay a reference now, or did until something that is not yet durable took it back. One of them may
+    /// not be durable itself.
+    package func payers(of reference: ReferenceDigest) -> [UInt64] {
+        let freed = sealed.flatMap { block in
+            block.update.freedReferences.filter { $0.reference == reference }.map(\.transaction)
+        }
+        return freed + ledger.payers(of: reference)
+    }
+
     /// The transaction of this id that is not yet durable; nil where none is.
     package func waitingTransaction(_ id: Digest) -> WaitingTransaction? { waiting[id] }
 

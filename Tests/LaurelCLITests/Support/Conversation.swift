@@ -14,7 +14,7 @@ final class Conversation {
     convenience init(_ home: Home, _ arguments: String...) throws { try self.init(home, arguments) }
 
     /// Starts `laurel` with its input and errors on a new terminal; what it prints goes to a file.
-    init(_ home: Home, _ arguments: [String]) throws {
+    init(_ home: Home, _ arguments: [String], environment: [String: String] = [:]) throws {
         let (ours, theirs) = try ends { openpty(&$0, &$1, nil, nil, nil) }
         terminal = ours
         command = "laurel " + arguments.joined(separator: " ")
@@ -22,7 +22,8 @@ final class Conversation {
         let file = try Child.descriptor(output, O_WRONLY | O_CREAT)
         defer { for descriptor in [theirs, file] { close(descriptor) } }
         process = try Child(
-            "setsid", ["--ctty", "--wait", NodeProcess.executable] + arguments, environment: home.environment(),
+            "setsid", ["--ctty", "--wait", NodeProcess.executable] + arguments,
+            environment: home.environment(environment),
             folder: home.folder, input: theirs, output: file, error: theirs)
     }
 

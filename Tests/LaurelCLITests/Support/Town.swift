@@ -57,9 +57,15 @@ final class Town: Sendable {
         try await signed(arguments, by: [key])
     }
 
+    /// What asks on a terminal before it is done.
+    static let asking: Set = ["burn", "merge", "revoke", "rotate", "set-issuer", "set-policy"]
+
     private func signed(_ arguments: [String], by keys: [String]) async throws -> Outcome {
-        try await home.laurel(
-            arguments + keys.flatMap { ["--key", $0] } + home.signing, environment: ["LAUREL_NODE": node.url])
+        let isAsking =
+            arguments.first.map { Self.asking.contains($0) } == true || arguments.prefix(2) == ["policy", "edit"]
+        return try await home.laurel(
+            arguments + (isAsking && !arguments.contains("--yes") ? ["--yes"] : []) + keys.flatMap { ["--key", $0] }
+                + home.signing, environment: ["LAUREL_NODE": node.url])
     }
 
     /// Makes a key and pays it for a ticket; where there is no challenge window, it can spend that at once.

@@ -13,7 +13,7 @@ enum Hledger {
     static func expectAgreement(on account: String, in town: Town) async throws {
         let path = try #require(path)
         let journal = try await town.laurel("history", account, "--hledger").done()
-        try await town.home.run(path, ["-f", "-", "check"], input: journal).done()
+        try await town.home.run(path, ["-f", "-", "check", "--strict"], input: journal).done()
         let view = try await town.laurel("balance", account)
         for (name, theirs) in [("balance", "assets:balance"), ("pending", "assets:pending")] {
             let summed = try await town.home.run(
@@ -23,6 +23,18 @@ enum Hledger {
             let expected = ours == "0.00 LEAF" ? "0" : ours
             #expect(total.filter { $0 != "\"" } == expected, "\(name) of \(account): \(summed)\n\(journal)")
         }
+        // All that is there came in and did not go out: the last line of the one report is that of the other.
+        var totals: [String] = []
+        for report in ["balancesheet", "incomestatement"] {
+            let shown = try await town.home.run(path, ["-f", "-", report, "--output-format", "csv"], input: journal)
+                .done()
+            let total = try #require(shown.split(separator: "\n").last?.split(separator: ",").last).filter {
+                $0 != "\""
+            }
+            // Where nothing is left the one report has an empty cell and the other a zero.
+            totals.append(total == "Net:" ? "0" : total)
+        }
+        #expect(totals[0] == totals[1], "\(account): \(journal)")
     }
 }
 

@@ -65,7 +65,7 @@ extension TownTests {
                 "\(try await town.account("lee")) is not on the chain, so it can't send; it must be paid or registered first"
         )
         try town.home.write("wrong", "guess\n")
-        try await town.laurel("burn", "1", "--key", "kai", "--passphrase-file", "wrong").expect(
+        try await town.laurel("burn", "1", "--yes", "--key", "kai", "--passphrase-file", "wrong").expect(
             2,
             error:
                 "kai does not open: the passphrase is wrong, or its file was changed or damaged (which of the two cannot "

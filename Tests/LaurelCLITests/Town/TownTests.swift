@@ -14,7 +14,14 @@ import Testing
         let block = try #require(outcome["block"]?.split(separator: ",").first.flatMap { UInt64($0) }, "\(outcome)")
         let id = try #require(outcome["committed"], "\(outcome)")
         #expect(id.count == 64)
-        return (id, block, try #require(outcome["balance"], "\(outcome)"))
+        return (id, block, try #require(Self.senderHas(outcome), "\(outcome)"))
+    }
+
+    /// What the sender has: the last line of a receipt.
+    static func senderHas(_ outcome: Outcome) -> String? {
+        outcome.output.split(separator: "\n").last?.split(separator: " has ", maxSplits: 1).last.map {
+            String($0.drop { $0 == " " })
+        }
     }
 
     func balance(_ account: String) async throws -> String? {

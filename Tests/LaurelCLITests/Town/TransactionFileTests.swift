@@ -8,7 +8,8 @@ extension TownTests {
         let wrote = try await town.laurel(
             "transfer", "github:nils", "4", "--new", "--from", "mia", "--out", "mia.json", "--valid-for", "1d")
         try wrote.done()
-        #expect(wrote.error.hasSuffix(", not signed yet.\n"), "\(wrote)")
+        #expect(
+            wrote.error.hasSuffix(", not signed yet.\nIt still needs the signature of mia.\n"), "\(wrote)")
         try await town.laurel("tx", "submit", "mia.json").expect(
             1, error: "nobody has signed it yet; sign it with 'laurel tx sign FILE --key NAME'")
         // Where it is signed there is no node.
@@ -20,7 +21,9 @@ extension TownTests {
         #expect(words.hasSuffix("\nsigned by nobody yet\n"))
         let signed = try await town.home.laurel(
             ["tx", "sign", "mia.json", "--key", "mia"] + town.home.signing, environment: nowhere)
-        #expect(signed.error.hasSuffix(", signed by 1 key(s).\n"), "\(signed)")
+        #expect(
+            signed.error.hasSuffix(
+                ", signed by 1 key(s).\nIt has all signatures; send it with 'laurel tx submit'.\n"), "\(signed)")
         let first = try await town.laurel("tx", "submit", "mia.json")
         #expect(try receipt(first).balance == "6.00 LEAF")
         #expect(try receipt(first).id == shown["id"])
@@ -38,7 +41,15 @@ extension TownTests {
         let changes = [
             (
                 "\"amount\" : \"100\"", "\"amount\" : \"1\"",
-                "its words say something else than the bytes to be signed; do not sign it"
+                "its words say something else, or more, than the bytes to be signed; do not sign it"
+            ),
+            (
+                "\"amount\" : \"100\"", "\"amount\" : \"100\", \"amount\" : \"1\"",
+                "its words say something else, or more, than the bytes to be signed; do not sign it"
+            ),
+            (
+                "\"format\" : ", "\"WARNING\" : \"pays nobody\", \"format\" : ",
+                "its words say something else, or more, than the bytes to be signed; do not sign it"
             ),
             (
                 "laurel-transaction-2", "laurel-transaction-9",
