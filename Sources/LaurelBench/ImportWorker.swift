@@ -39,14 +39,8 @@ struct ImportWorker: AsyncParsableCommand {
         var options = ReplayOptions(now: .latest, cores: Parallel.cores)
         options.keepsPostings = true
         options.assumeValid = .max
-        return try await Replay(genesis: reader.genesis, options: options).run(reader) { state, block, changes in
-            let transactions = block.transactions.indices.map { index in
-                (
-                    id: block.transactions[index].transaction.id(on: state.chainID),
-                    bytes: Array(block.bytes(ofTransaction: index))
-                )
-            }
-            try store.commit(state.indexUpdate(for: changes, header: block.signedHeader, transactions: transactions))
+        return try await Replay(genesis: reader.genesis, options: options).run(reader) { closed, _ in
+            try store.commit(closed.update)
         }
     }
 }

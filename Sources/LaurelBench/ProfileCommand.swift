@@ -8,7 +8,7 @@ struct ProfileCommand: ParsableCommand {
         commandName: "profile", abstract: "Replays an archive on one thread, for 'valgrind --tool=callgrind'.")
 
     @Argument var archive: String
-    @Flag(help: "Takes every signature for valid, so that all else shows.") var skipSignatures = false
+    @Flag(help: "Takes the signatures of transactions for valid, so that all else shows.") var skipSignatures = false
 
     func run() throws {
         var reader = try ArchiveReader(path: archive)
@@ -16,15 +16,13 @@ struct ProfileCommand: ParsableCommand {
         var keys = ParsedKeys()
         while let bytes = try reader.next() {
             let block = try Block(decoding: bytes)
-            let header = block.signedHeader
-            let isValid =
-                skipSignatures
-                || keys.isValid(header.signature, by: header.header.producer, for: block.hash)
-            let runs = SignatureStage.runs(of: block).map {
-                block.verify(
-                    transactions: $0, on: state.chainID, skippingSignatures: skipSignatures, keys: &keys)
+            if skipSignatures {
+                let assumed = AssumedBlock(block, on: state.chainID, keys: &keys)
+                state = try state.accepting(assumed: assumed).takeState()
+            } else {
+                let verified = VerifiedBlock(block, on: state.chainID, keys: &keys)
+                state = try state.accepting(verified).takeState()
             }
-            try state.accept(block, runs: runs, isSignatureValid: isValid)
         }
         print("height \(state.height), state root \(state.stateRoot)")
     }

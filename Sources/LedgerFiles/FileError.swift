@@ -10,6 +10,8 @@ public enum FileError: Error, Equatable {
     case tooLarge(path: String, limit: Int)
     /// A folder, a pipe, a device.
     case notAFile(path: String)
+    /// A symbolic link, where a file or a folder itself belongs.
+    case isLink(path: String)
     /// The file that was opened is no longer the one under its name.
     case vanished(path: String)
 
@@ -34,6 +36,8 @@ extension FileError: CustomStringConvertible {
             "\(path) is larger than \(limit) bytes, the most that such a file may have; is it the right file?"
         case .notAFile(let path):
             "\(path) is not a regular file"
+        case .isLink(let path):
+            "\(path) is a symbolic link, which may lead anywhere; nothing was changed. See who put it there, remove it, and put the file itself there"
         case .vanished(let path):
             "\(path) is no longer the file that was opened: it was removed, renamed or replaced, so nothing that is written to it lasts. "
                 + "See who changed the folder, put back what was there, then start again"

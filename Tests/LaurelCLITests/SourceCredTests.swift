@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import LedgerKeys
 import LedgerTesting
 import Testing
@@ -48,6 +49,43 @@ import Testing
         let balance = try await home.laurel(["balance", "sourcecred:ann", "--data", "past"])
         #expect(balance["balance"] == "0.000000000000002501 GRAIN", "\(balance)")
         #expect(try await home.laurel(["audit", "past"]).done().contains("\nIt holds: sound to height "))
+    }
+
+    @Test func `an import goes on where an earlier one was interrupted, but not beside one that runs`() async throws {
+        try home.write("ledger.json", ledger(Self.events))
+        let building = home.path("past.building")
+        try FileManager.default.createDirectory(atPath: building, withIntermediateDirectories: false)
+        for name in ["lock", "ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-journal"] {
+            try home.write("past.building/\(name)", "left")
+        }
+        let file = open(building, O_RDONLY | O_DIRECTORY)
+        #expect(flock(file, LOCK_EX) == 0)
+        try await take().expect(
+            1, error: "another import is making past.building at this moment; wait until it has ended")
+        #expect(try home.read("past.building/ledger.sqlite") == "left")
+        close(file)
+        try home.write("past.building/mine.txt", "mine")
+        try await take().expect(
+            1,
+            error:
+                "past.building/mine.txt is none of a ledger's files, so this folder was not left by an import; nothing was removed. "
+                + "Move the folder away, or choose another name")
+        #expect(try home.read("past.building/ledger.sqlite") == "left")
+        try FileManager.default.removeItem(atPath: home.path("past.building/mine.txt"))
+        #expect(try await take()["appended"] == "4 transactions in 2 blocks")
+        #expect(!FileManager.default.fileExists(atPath: building))
+        #expect(try await home.laurel(["audit", "past"]).done().contains("\nIt holds: sound to height "))
+    }
+
+    @Test func `a refused import of a new chain leaves neither folder nor keys`() async throws {
+        try home.write("ledger.json", ledger(Self.events + [Self.events[0]]))
+        let refused = try await take()
+        #expect(refused.status == 1 && refused.error.hasSuffix("; nothing was changed\n"), "\(refused)")
+        for name in ["past", "past.building"] {
+            #expect(!FileManager.default.fileExists(atPath: home.path(name)), "\(name)")
+        }
+        let names = try? FileManager.default.contentsOfDirectory(atPath: home.path("keys"))
+        #expect((names ?? []).filter { $0.hasSuffix(".key") }.isEmpty)
     }
 
     @Test func `a ledger whose past was rewritten is refused and nothing changes`() async throws {

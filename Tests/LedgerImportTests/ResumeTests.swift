@@ -247,10 +247,10 @@ struct ResumeTests {
         try community.importing(ledger)
         let importing = try SourceCredImport(ledger, keys: community.keys)
         #expect(throws: ImportFault.missingBlock(height: 1, head: 10)) {
-            try importing.run(on: &community.state, history: { nil }, commit: { _, _, _, _ in })
+            _ = try importing.run(on: community.state.copy(), history: { nil }, commit: { _ in }).report
         }
         let fault = #expect(throws: ImportFault.self) {
-            try importing.run(on: &community.state, history: { [1, 2, 3] }, commit: { _, _, _, _ in })
+            _ = try importing.run(on: community.state.copy(), history: { [1, 2, 3] }, commit: { _ in }).report
         }
         guard case .damagedBlock(height: 1, _) = fault else {
             Issue.record("\(String(describing: fault))")

@@ -53,4 +53,25 @@ import Testing
         #expect(mode(folder) == 0o1777)
         try PrivateMode.narrow(folder + "/nothing")
     }
+
+    @Test func `what a link leads to keeps its mode, unless a folder is named by it`() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try make()
+        chmod(path, 0o644)
+        let link = folder + "/link"
+        for target in [path, folder, folder + "/nothing", link] {
+            unlink(link)
+            #expect(symlink(target, link) == 0)
+            #expect(throws: FileError.isLink(path: link)) { try PrivateMode.narrow(link) }
+        }
+        var status = stat()
+        #expect(stat(path, &status) == 0 && status.st_mode & 0o777 == 0o644)
+        mkfifo(folder + "/pipe", 0o666)
+        #expect(throws: FileError.notAFile(path: folder + "/pipe")) { try PrivateMode.narrow(folder + "/pipe") }
+        unlink(link)
+        chmod(folder, 0o755)
+        symlink(folder, link)
+        try PrivateMode.narrow(link, followsLink: true)
+        #expect(stat(folder, &status) == 0 && status.st_mode & 0o777 == 0o700)
+    }
 }

@@ -249,7 +249,7 @@ import Testing
             let reader = try ArchiveReader(Bytes(pieces.withLock { $0 }))
             #expect(reader.genesis == chain.genesis)
             let options = ReplayOptions(now: SystemClock().wall, cores: 1)
-            let report = try await Replay(genesis: reader.genesis, options: options).run(reader) { _, _, _ in }
+            let report = try await Replay(genesis: reader.genesis, options: options).run(reader)
             #expect(report.holds)
             #expect(report.height == 3)
             let head = try await client.status().head

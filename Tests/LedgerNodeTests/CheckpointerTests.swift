@@ -16,15 +16,15 @@ import Testing
         for sequence in 0..<count {
             let bytes = try chain.reward("T\(sequence)", sequence: sequence)
             let verified = try chain.verify(bytes)
-            state.open(at: TestChain.start.adding(Milliseconds(sequence)))
-            try state.apply(verified)
-            let header = state.sealHeader([verified], producer: chain.producer.publicKey)
-            let signed = SignedHeader(header: header, signature: try chain.producer.sign(header.hash))
-            let changes = state.close(as: header.hash)
-            try await sequencer.append(
-                state.indexUpdate(for: changes, header: signed, transactions: [(verified.id, bytes)]))
+            var block = OpenBlock(on: state)
+            block.move(to: TestChain.start.adding(Milliseconds(sequence)))
+            try block.apply(verified)
+            let closed = try block.seal(for: chain.producer.publicKey).sign(with: chain.producer).close()
+            try await sequencer.append(closed.update)
+            state = closed.takeState()
         }
-        #expect(try store.loadState().stateRoot == state.stateRoot)
+        let (loaded, built) = (try store.loadState().stateRoot, state.stateRoot)
+        #expect(loaded == built)
         func size(_ name: String) throws -> Int {
             let path = "\(chain.directory)/\(name)"
             return try #require(FileManager.default.attributesOfItem(atPath: path)[.size] as? Int)

@@ -25,7 +25,7 @@ import Testing
             publish: { _ in }, remember: { _ in })
         for sequence in rewards {
             let bytes = try chain.reward("\(tickets)\(sequence)", sequence: sequence)
-            guard case .waiting(let one) = await engine.admit(try chain.verify(bytes), bytes: bytes) else {
+            guard case .waiting(let one) = await engine.admit(try chain.verify(bytes)) else {
                 throw EngineTests.Failure("not admitted")
             }
             clock.advance(Milliseconds(50))

@@ -30,7 +30,7 @@ import Testing
         }
 
         func admit(_ bytes: [UInt8]) async throws -> Admission {
-            await engine.admit(try chain.verify(bytes), bytes: bytes)
+            await engine.admit(try chain.verify(bytes))
         }
 
         func submit(_ bytes: [UInt8]) async throws -> WaitingTransaction {

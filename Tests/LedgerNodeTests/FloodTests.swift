@@ -16,6 +16,8 @@ import Testing
         options.cost.junkConnections = 100
         options.cost.listeners = 200
         options.cost.replays = 50
+        options.cost.readers = 16
+        options.cost.largeBlocks = 8
         // All other tests run beside it on the same cores; how fast it is, the script shows.
         options.cost.p99Ms = 10_000
         let report = try await FloodTrial(options: options).run()

@@ -105,7 +105,7 @@ import Testing
         #expect(await engine.payers(of: digest) == [])
         func admit(_ bytes: [UInt8]) async throws -> Digest {
             let verified = try chain.verify(bytes)
-            let admission = await engine.admit(verified, bytes: bytes)
+            let admission = await engine.admit(verified)
             guard case .waiting = admission else { throw EngineTests.Failure("\(admission)") }
             return verified.id
         }

@@ -46,7 +46,7 @@ import Testing
 
     @Test func `the chain holds as it is`() async throws {
         let block = try Block(decoding: Self.chain().blocks[1])
-        #expect(SignatureStage.runs(of: block).map(\.lowerBound) == [0, 128, 256], "else the places below are others")
+        #expect(block.runCount == 3, "else the places below are others")
         let report = try await Self.fault { _, _ in }
         #expect(report.holds && report.transactions == 301 && report.signatures == 303)
     }

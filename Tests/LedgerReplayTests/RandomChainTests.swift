@@ -27,16 +27,17 @@ import Testing
         let chain = try chain(seed).chain
         let replay = Replay(genesis: chain.community.genesis, options: ReplayOptions(now: .latest, cores: 2))
         var observed: UInt64 = 0
-        let report = try await replay.run(BlockList(chain.blocks)) { state, block, _ in
+        let report = try await replay.run(BlockList(chain.blocks)) { closed, block in
             observed += 1
-            let balances = state.accounts.reduce(UInt128(0)) { $0 + $1.balance.units }
+            let balances = closed.state.accounts.reduce(UInt128(0)) { $0 + $1.balance.units }
             var pending = UInt128(0)
-            for (offset, record) in state.pending.enumerated()
-            where !state.revokedPending.contains(state.totals.settled + UInt64(offset)) {
+            for (offset, record) in closed.state.pending.enumerated()
+            where !closed.state.revokedPending.contains(closed.state.totals.settled + UInt64(offset)) {
                 pending += record.amount.units
             }
+            let supply = closed.state.totals.supply.units
             #expect(
-                balances + pending == state.totals.supply.units, "seed \(seed), block \(block.header.height)")
+                balances + pending == supply, "seed \(seed), block \(block.header.height)")
         }
         #expect(report.holds, "seed \(seed): \(String(describing: report.fault))")
         #expect(observed == 60 && report.height == 60, "seed \(seed): every block was looked at")

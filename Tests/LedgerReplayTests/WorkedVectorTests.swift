@@ -39,12 +39,12 @@ import Testing
         var after: [After] = []
         let report = try await Replay(genesis: genesis, options: ReplayOptions(now: .latest, cores: 1)).run(
             BlockList(blocks)
-        ) { state, block, _ in
+        ) { closed, block in
             after.append(
                 After(
-                    row: ["\(state.height)", block.header.hash.hex, state.stateRoot.hex],
-                    collections: state.collectionRoots.map { (UInt64($0.count), $0.root) },
-                    accounts: state.accounts.map(\.encoded)))
+                    row: ["\(closed.state.height)", block.header.hash.hex, closed.state.stateRoot.hex],
+                    collections: closed.state.collectionRoots.map { (UInt64($0.count), $0.root) },
+                    accounts: closed.state.accounts.map(\.encoded)))
         }
         return (report, after)
     }

@@ -27,8 +27,8 @@ import Testing
         try chain.build(at: 200, [chain.reward("T-9", [(TestChain.bob, 7)])])
         let block = try Block(decoding: #require(chain.blocks.last))
         var keys = ParsedKeys()
-        let run = block.verify(transactions: 0..<1, on: loaded.chainID, keys: &keys)
-        try loaded.accept(block, runs: [run], isSignatureValid: true)
+        let verified = VerifiedBlock(block, on: loaded.chainID, keys: &keys)
+        loaded = try loaded.accepting(verified).takeState()
         #expect(loaded.stateRoot == chain.state.stateRoot)
         expectEqual(loaded.snapshot, chain.state.snapshot)
     }

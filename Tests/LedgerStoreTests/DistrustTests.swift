@@ -72,6 +72,46 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        "ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "ledger.sqlite-journal", "lock",
+    ])
+    func `a link in the place of a file is refused, and what it leads to stays as it was`(name: String) throws {
+        let folder = try StoreFolder.holding(TestChain())
+        let other = folder.path + ".other"
+        defer { unlink(other) }
+        try Data("precious".utf8).write(to: URL(fileURLWithPath: other))
+        chmod(other, 0o644)
+        unlink("\(folder.path)/\(name)")
+        #expect(symlink(other, "\(folder.path)/\(name)") == 0)
+        for access in [LedgerStore.Access.readOnly, .readWrite] {
+            let error = #expect(throws: StoreError.self) { try folder.open(access) }
+            #expect(
+                "\(try #require(error))".contains(
+                    "/\(name) is a symbolic link, which may lead anywhere; nothing was changed. See who put it there"))
+        }
+        #expect(mode(other) == 0o644)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: other)) == Data("precious".utf8))
+    }
+
+    @Test(arguments: [LedgerStore.Access.readOnly, .readWrite])
+    func `values that are far too large are refused by their length, before they are loaded`(
+        access: LedgerStore.Access
+    ) throws {
+        let folder = try StoreFolder.holding(TestChain.sample())
+        try folder.tamper("UPDATE meta SET value = zeroblob(9000000) WHERE key = 'policy'")
+        let large = #expect(throws: StoreError.self) { try folder.open(access) }
+        #expect(
+            "\(try #require(large))".hasPrefix(
+                "\(folder.path) is damaged: meta, policy: found 9000000 bytes, expected at most 8388608. "))
+        let other = try StoreFolder.holding(TestChain.sample())
+        try other.tamper("UPDATE transactions SET records = zeroblob(70000000)")
+        let error = #expect(throws: StoreError.self) { try other.open(access).transaction(number: 0) }
+        guard case .damaged(_, let damage) = try #require(error), damage.found == "string or blob too big" else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
     private func mode(_ path: String) -> mode_t {
         var status = stat()
         return stat(path, &status) == 0 ? status.st_mode & 0o777 : 0

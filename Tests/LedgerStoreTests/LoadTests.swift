@@ -50,7 +50,7 @@ import Testing
         let folder = try StoreFolder.holding(TestChain.sample())
         try folder.tamper(sql)
         let store = try folder.open()
-        let error = #expect(throws: StoreError.self) { try store.loadState() }
+        let error = #expect(throws: StoreError.self) { _ = try store.loadState() }
         guard case .damaged(_, let damage) = try #require(error) else {
             Issue.record("\(String(describing: error)) is not damage")
             return
@@ -63,14 +63,14 @@ import Testing
         try chain.build(at: 1, [chain.reward("T-1", [(TestChain.alice, 500)])])
         let folder = try StoreFolder.holding(chain)
         try folder.tamper("UPDATE transactions SET records = CAST(zeroblob(32) || substr(records, 33) AS BLOB)")
-        let error = #expect(throws: StoreError.self) { try folder.open().loadState() }
+        let error = #expect(throws: StoreError.self) { _ = try folder.open().loadState() }
         #expect("\(try #require(error))".contains("pending, transaction 0: found the id 0000"))
     }
 
     @Test func `damage is told with the place, both values and the way out`() throws {
         let folder = try StoreFolder.holding(TestChain.sample())
         try folder.tamper("UPDATE pending SET first = 77")
-        let error = #expect(throws: StoreError.self) { try folder.open().loadState() }
+        let error = #expect(throws: StoreError.self) { _ = try folder.open().loadState() }
         let message = "\(try #require(error))"
         #expect(message.hasPrefix("\(folder.path) is damaged: pending, transaction "))
         #expect(

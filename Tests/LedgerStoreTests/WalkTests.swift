@@ -31,7 +31,7 @@ import Testing
         let people = Self.people(20)
         var (chain, folder, store) = try ledger(people)
         defer { withExtendedLifetime(folder) {} }
-        let start = chain.state
+        let start = chain.state.copy()
         var (shown, cursor): ([(index: Int, record: AccountRecord)], AccountCursor?) = ([], nil)
         var round = 0
         repeat {
@@ -79,7 +79,8 @@ import Testing
         let earned = try store.accounts(orderedBy: .earned, limit: 2)
         let balance = try store.accounts(orderedBy: .balance, limit: 2)
         // Without a balance, a merge leaves no posting.
-        let all = try #require(chain.state.account(TestChain.account(people[0]))).balance
+        let record = chain.state.account(TestChain.account(people[0]))
+        let all = try #require(record).balance
         try append(
             &chain, store, [try chain.sign(Transfer(to: TestChain.account(people[1]), amount: all), by: people[0])])
         try append(&chain, store, [try chain.sign(Merge(into: TestChain.account(people[2])), by: people[0], people[2])])

@@ -30,7 +30,7 @@ import Testing
                 issuers: [Issuer(account: .key(issuer.publicKey), terms: terms)], arbiters: [], registrars: [],
                 challengeWindow: .days(7), bindDelay: .days(3), smallestAmount: Amount(10), allowance: 100,
                 issuerAllowance: 1000))
-        var state = LedgerState(genesis: genesis)
+        let state = LedgerState(genesis: genesis)
         let time = genesis.time.adding(.seconds(60))
         let credit = Credit(
             to: .key(alice.publicKey), amount: Amount(250), reason: .ticketResolved,
@@ -43,9 +43,12 @@ import Testing
             transaction, witnesses: [Witness(key: issuer.publicKey, signature: try sign(id, issuer))])
         let verified = try VerifiedTransaction(decoding: signed.encoded, on: state.chainID)
         let genesisRoot = state.stateRoot
-        state.open(at: time)
-        try state.apply(verified)
-        let header = state.sealHeader([verified], producer: producer.publicKey)
+        let chainID = state.chainID
+        var open = OpenBlock(on: state)
+        open.move(to: time)
+        try open.apply(verified)
+        let sealed = open.seal(for: producer.publicKey)
+        let header = sealed.header
         let block = Block.assemble(
             SignedHeader(header: header, signature: try sign(header.hash, producer)), transactions: [signed.encoded])
 
@@ -56,7 +59,7 @@ import Testing
         let article = try String(contentsOf: Self.article, encoding: .utf8)
         let shown = article.filter { !$0.isWhitespace }
         for (name, hex) in [
-            ("genesis", Hex.encode(genesis.encoded)), ("chain id", state.chainID.hex),
+            ("genesis", Hex.encode(genesis.encoded)), ("chain id", chainID.hex),
             ("state root at genesis", genesisRoot.hex), ("transaction", Hex.encode(transaction.encoded)),
             ("transaction id", id.hex), ("state root", header.stateRoot.hex), ("block hash", header.hash.hex),
             ("witness", shownBlock), ("transactions root", header.transactionsRoot.hex),
@@ -66,7 +69,7 @@ import Testing
             let isShown = shown.contains(hex)
             #expect(isShown, "\(name): \(hex)")
         }
-        for collection in state.collectionRoots {
+        for collection in sealed.state.collectionRoots {
             let isShown = shown.contains(collection.root.hex)
             #expect(isShown, "\(collection)")
         }

@@ -67,8 +67,9 @@ struct AuditSource {
             try await NodeArchive(client: client).replay(options, progress) {
                 heights = try wanted($0)
             } observing: {
-                state, block in
-                if heights.contains(state.height) { headers[state.height] = block.signedHeader }
+                block in
+                let height = block.header.height
+                if heights.contains(height) { headers[height] = block.signedHeader }
             }
         }
         let found = headers
@@ -92,8 +93,9 @@ struct AuditSource {
         let reader = try ArchiveReader(path: path)
         let heights = try wanted(reader.genesis.chainID)
         var headers: [UInt64: SignedHeader] = [:]
-        let report = try await Replay(genesis: reader.genesis, options: options).run(reader) { state, block, _ in
-            if heights.contains(state.height) { headers[state.height] = block.signedHeader }
+        let report = try await Replay(genesis: reader.genesis, options: options).run(reader) { _, block in
+            let height = block.header.height
+            if heights.contains(height) { headers[height] = block.signedHeader }
         }
         let found = headers
         return Audited(report: report, index: nil) { found[$0] }

@@ -64,7 +64,7 @@ struct ExportCommand: AsyncParsableCommand {
         let report = try await trust.withClient(from) { client in
             try await NodeArchive(client: client, copy: file).replay(options, progress) { chain in
                 try check(chain, expected)
-            } observing: { _, _ in
+            } observing: { _ in
             }
         }
         if let fault = report.fault {

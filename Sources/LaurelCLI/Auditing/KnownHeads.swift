@@ -33,8 +33,8 @@ struct KnownHead: Codable {
 /// The last sound head that this user saw of each chain.
 struct KnownHeads {
     let isOn: Bool
-    private let folder = Environment.home("XDG_STATE_HOME", ".local/state")
-    private var path: String { "\(folder)/heads.json" }
+    private var folder: String { get throws { try Environment.home("XDG_STATE_HOME", ".local/state") } }
+    private var path: String { get throws { try "\(folder)/heads.json" } }
 
     func head(of chain: Digest) throws -> KnownHead? { isOn ? try all()[chain.hex] : nil }
 
@@ -54,7 +54,7 @@ struct KnownHeads {
         let bytes: [UInt8]
         do { bytes = try AtomicFile.read(path, limit: 4 << 20) } catch FileError.failed(.open, _, ENOENT) { return [:] }
         do { return try JSON.decode(from: bytes) } catch {
-            throw CommandFailure.impossible("\(path) is damaged (\(error)); remove it, or audit with --no-remember")
+            throw CommandFailure.impossible(try "\(path) is damaged (\(error)); remove it, or audit with --no-remember")
         }
     }
 }

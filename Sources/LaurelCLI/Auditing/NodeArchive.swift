@@ -20,7 +20,7 @@ struct NodeArchive {
     /// - Throws: ``CommandFailure`` with exit code 2 where the archive could not be read to its end, which says nothing about the chain.
     func replay(
         _ options: ReplayOptions, _ progress: AuditProgress, begin: (Digest) throws -> Void,
-        observing: (LedgerState, Block) throws -> Void
+        observing: (Block) throws -> Void
     ) async throws -> ReplayReport {
         let claimed = try await answered { try await client.status().height }
         progress.total = .height(claimed)
@@ -42,8 +42,8 @@ struct NodeArchive {
             let reader = try ArchiveReader(FileStream(taking: link.reader, name: client.url))
             try begin(reader.genesis.chainID)
             let blocks = ClaimedBlocks(reader, claimed: claimed)
-            report = try await Replay(genesis: reader.genesis, options: options).run(blocks) { state, block, _ in
-                try observing(state, block)
+            report = try await Replay(genesis: reader.genesis, options: options).run(blocks) { _, block in
+                try observing(block)
             }
         } catch let fault as ArchiveFault {
             try await end(download, link, "")

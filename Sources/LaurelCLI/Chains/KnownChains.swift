@@ -18,11 +18,11 @@ struct KnownChains {
     }
 
     private static let byteLimit = 4 << 20
-    let folder = Environment.home("XDG_STATE_HOME", ".local/state") + "/chains"
-    private var nodesPath: String { "\(folder)/nodes.json" }
+    var folder: String { get throws { try Environment.home("XDG_STATE_HOME", ".local/state") + "/chains" } }
+    private var nodesPath: String { get throws { try "\(folder)/nodes.json" } }
 
     func genesis(of chain: Digest) throws -> Genesis? {
-        let path = "\(folder)/\(chain.hex).genesis"
+        let path = try "\(folder)/\(chain.hex).genesis"
         let bytes: [UInt8]
         do { bytes = try AtomicFile.read(path, limit: Self.byteLimit) } catch FileError.failed(.open, _, ENOENT) {
             return nil
@@ -40,7 +40,7 @@ struct KnownChains {
         }
         do { return try JSON.decode(from: bytes) } catch {
             throw CommandFailure.impossible(
-                "\(nodesPath) is damaged (\(error)); remove it, and compare the chain's id at the next contact")
+                try "\(nodesPath) is damaged (\(error)); remove it, and compare the chain's id at the next contact")
         }
     }
 
@@ -48,7 +48,7 @@ struct KnownChains {
     func chain(at url: String) throws -> Node? { try nodes()[try NodeAddress(url).text] }
 
     func remember(_ genesis: Genesis) throws {
-        let path = "\(folder)/\(genesis.chainID.hex).genesis"
+        let path = try "\(folder)/\(genesis.chainID.hex).genesis"
         guard access(path, F_OK) != 0 else { return }
         try Folder.make(folder)
         try AtomicFile.write(genesis.encoded, to: path, mode: 0o600, replacing: true)

@@ -1,6 +1,7 @@
 import Glibc
 import LedgerCrypto
 import LedgerFiles
+import LedgerStore
 
 /// Folders that this program makes.
 enum Folder {
@@ -30,11 +31,7 @@ enum Folder {
 
     /// The names in a folder, in order, without those that begin with a dot; none where it can't be listed.
     static func names(_ folder: String) -> [String] {
-        guard let entries = opendir(folder) else { return [] }
-        defer { closedir(entries) }
-        var names: [String] = []
-        while let entry = readdir(entries) { names.append(name(entry)) }
-        return names.filter { !$0.hasPrefix(".") }.sorted()
+        allNames(folder).filter { !$0.hasPrefix(".") }
     }
 
     private static func name(_ entry: UnsafeMutablePointer<dirent>) -> String {
@@ -45,29 +42,66 @@ enum Folder {
         }
     }
 
-    /// Has `body` make a folder beside the one of this name, which gets this name only when all went well.
+    /// Has `body` make a ledger's folder beside the one of this name, which gets this name only when all went well.
+    ///
+    /// What an earlier try left when it was interrupted is removed. The lock on the folder shows whether somebody still works on it, and goes
+    /// with its process.
     static func building(_ path: String, _ body: (String) async throws -> Void) async throws {
         let building = "\(path).building"
-        guard access(building, F_OK) != 0 else {
+        let file = try lock(building)
+        defer { close(file) }
+        if let stranger = allNames(building).first(where: { !LedgerStore.fileNames.contains($0) }) {
             throw CommandFailure.refused(
-                "\(building) is left over from an import that was interrupted; remove it first")
+                "\(building)/\(stranger) is none of a ledger's files, so this folder was not left by an import; nothing was removed. Move the "
+                    + "folder away, or choose another name")
         }
+        clear(building)
         do { try await body(building) } catch {
-            remove(building)
+            clear(building)
+            rmdir(building)
             throw error
         }
         guard rename(building, path) == 0 else { throw FileError.failed(.rename, path: path, code: errno) }
     }
 
-    /// Removes a folder that this program made, with the few files in it.
-    private static func remove(_ folder: String) {
-        if let entries = opendir(folder) {
-            while let entry = readdir(entries) {
-                let name = Self.name(entry)
-                if name != ".", name != ".." { unlink("\(folder)/\(name)") }
+    /// Makes the folder unless it is there, and locks it.
+    ///
+    /// - Returns: the folder, open; closing it unlocks it.
+    private static func lock(_ building: String) throws -> Int32 {
+        while true {
+            guard mkdir(building, 0o700) == 0 || errno == EEXIST else {
+                throw FileError.failed(.makeFolder, path: building, code: errno)
             }
-            closedir(entries)
+            let file = open(building, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+            if file < 0, errno == ENOENT { continue }
+            guard file >= 0 else { throw FileError.failed(.open, path: building, code: errno) }
+            guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+                defer { close(file) }
+                guard errno == EWOULDBLOCK else { throw FileError.failed(.open, path: building, code: errno) }
+                throw CommandFailure.refused(
+                    "another import is making \(building) at this moment; wait until it has ended")
+            }
+            // Another import may have given it its name, or removed it, before it was locked here.
+            var (locked, named) = (stat(), stat())
+            if fstat(file, &locked) == 0, stat(building, &named) == 0, locked.st_ino == named.st_ino,
+                locked.st_dev == named.st_dev
+            {
+                return file
+            }
+            close(file)
         }
-        rmdir(folder)
+    }
+
+    private static func allNames(_ folder: String) -> [String] {
+        guard let entries = opendir(folder) else { return [] }
+        defer { closedir(entries) }
+        var names: [String] = []
+        while let entry = readdir(entries) { names.append(name(entry)) }
+        return names.filter { $0 != "." && $0 != ".." }.sorted()
+    }
+
+    /// Removes the few files in a folder that this program made.
+    private static func clear(_ folder: String) {
+        for name in allNames(folder) { unlink("\(folder)/\(name)") }
     }
 }

@@ -49,12 +49,13 @@ struct Members: Codable, Equatable, Sendable {
 
 /// The threshold accounts whose members this user has named: in a genesis, or to a command.
 enum MemberBook {
-    private static let path = Environment.home("XDG_STATE_HOME", ".local/state") + "/members.json"
+    private static let folder = try? Environment.home("XDG_STATE_HOME", ".local/state")
+    private static let path = folder.map { $0 + "/members.json" }
     private static let byteLimit = 4 << 20
 
     /// As it was when the command began. A book that can't be read has no names, and takes none from anybody.
     static let known: [AccountID: Members] = {
-        guard let bytes = try? AtomicFile.read(path, limit: byteLimit),
+        guard let path, let bytes = try? AtomicFile.read(path, limit: byteLimit),
             let all = try? JSON.decode([String: Members].self, from: bytes)
         else { return [:] }
         let checked = all.values.compactMap { members in members.account.map { ($0, members) } }
@@ -67,12 +68,11 @@ enum MemberBook {
     /// Adds accounts. Where nothing can be written nothing is remembered: it is a help, and nothing depends on it.
     static func remember(_ accounts: [AccountID: Members]) {
         let new = accounts.filter { known[$0.key] != $0.value }
-        guard !new.isEmpty else { return }
+        guard !new.isEmpty, let folder, let path else { return }
         let all = known.merging(new) { $1 }.map { ($0.key.description, $0.value) }
         guard let bytes = try? JSON.encode(Dictionary(uniqueKeysWithValues: all)), bytes.count <= byteLimit else {
             return
         }
-        let folder = Environment.home("XDG_STATE_HOME", ".local/state")
         try? Folder.make(folder)
         try? AtomicFile.write(bytes, to: path, mode: 0o600, replacing: true)
     }

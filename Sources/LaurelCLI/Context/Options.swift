@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import Glibc
 import LedgerAPI
 import LedgerClient
 import LedgerCrypto
@@ -62,10 +63,24 @@ struct KeyOptions: ParsableArguments {
     @Option(help: "The folder of keys (default: $LAUREL_KEYS, or $XDG_DATA_HOME/laurel/keys).")
     var keys: String?
 
-    var store: KeyStore {
-        let folder =
-            keys ?? Environment.get("LAUREL_KEYS") ?? Environment.home("XDG_DATA_HOME", ".local/share") + "/keys"
+    /// Refuses where nothing says which folder it is.
+    func validate() throws { _ = try folder() }
+
+    var store: KeyStore { store(configured: nil) }
+
+    /// - Parameter configured: the folder as the node's settings name it.
+    func store(configured: String?) -> KeyStore {
+        let named = keys ?? Environment.get("LAUREL_KEYS") ?? configured
+        guard let folder = try? named ?? folder() else {
+            preconditionFailure("without a folder of keys validate() has refused")
+        }
         return KeyStore(directory: folder)
+    }
+
+    private func folder() throws -> String {
+        try keys ?? Environment.get("LAUREL_KEYS")
+            ?? Environment.home("XDG_DATA_HOME", ".local/share", instead: "name the folder of keys with --keys DIR")
+            + "/keys"
     }
 }
 
@@ -82,9 +97,18 @@ enum Environment {
         return value
     }
 
-    /// Laurel's folder of one kind after the XDG base directory specification.
-    static func home(_ variable: String, _ fallback: String) -> String {
-        let base = get(variable) ?? (get("HOME") ?? ".") + "/" + fallback
-        return base + "/laurel"
+    /// Laurel's folder of one kind after the XDG base directory specification. Without its variable and HOME, as in some services, it is the one
+    /// that the system knows of this user, never one that depends on where the command was started: what others have put there would be believed.
+    ///
+    /// - Parameter way: what to do where there is none.
+    static func home(_ variable: String, _ fallback: String, instead way: String? = nil) throws -> String {
+        if let base = get(variable), base.hasPrefix("/") { return base + "/laurel" }
+        let known = getpwuid(geteuid()).flatMap { $0.pointee.pw_dir }.map { String(cString: $0) }
+        guard let home = get("HOME") ?? known, home.hasPrefix("/") else {
+            throw CommandFailure.usage(
+                "neither \(variable) nor HOME names a folder by its whole path; "
+                    + (way ?? "set one of them, such as \(variable)=/home/NAME/\(fallback)"))
+        }
+        return "\(home)/\(fallback)/laurel"
     }
 }

@@ -71,15 +71,15 @@ struct TransactionCommand: AsyncParsableCommand {
 
         func run() async throws {
             let file = try TransactionFile(path: file)
-            let bytes = try file.signedBytes()
+            _ = try file.signedBytes()
             try file.requireChain(chain.expected(), self.file)
             let people = People(keys.store)
             if let words = file.lastingWords(people) { try confirm.ask(words) }
             let expected = ChainOptions.Expected(chain: file.chain, origin: self.file, genesis: file.genesis)
             try await trust.withClient(node) { client in
                 _ = try await ChainContact(client: client).genesis(expected)
-                let receipt = try await client.submit(bytes, chain: file.chain, handles: file.handles, wait: wait)
-                try await Receipt(file: file, client: client, people: people).print(receipt, json: output.json)
+                try SentTransactions().keep(file)
+                try await file.send(to: client, patience: .seconds(30), wait: wait, people, output)
             }
         }
     }

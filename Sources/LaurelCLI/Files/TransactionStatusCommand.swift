@@ -59,21 +59,15 @@ struct TransactionSendCommand: AsyncParsableCommand {
         let id = try Digest(transaction: id)
         guard let file = try SentTransactions().find(id) else {
             throw CommandFailure.refused(
-                "no transaction \(id) was written down in \(SentTransactions().folder); if you have its file, send that with "
+                try
+                    "no transaction \(id) was written down in \(SentTransactions().folder); if you have its file, send that with "
                     + "'laurel tx submit FILE'")
         }
         try file.requireChain(chain.expected(), SentTransactions().path(id, on: file.chain))
         let duration = Duration.milliseconds(Int64(clamping: Milliseconds(patience)?.count ?? 30_000))
         try await trust.withClient(node) { client in
             _ = try await ChainContact(client: client).genesis(file.expected)
-            switch try await Delivery(client: client, patience: duration).send(file, wait: wait) {
-            case .done(let receipt):
-                try await Receipt(file: file, client: client, people: People(keys.store)).print(
-                    receipt, json: output.json)
-            case .refused(let problem): throw ClientError.problem(problem)
-            case .notTaken(let reason): throw CommandFailure.notTaken(id, reason)
-            case .unknown(let reason): throw CommandFailure.unknown(id, reason)
-            }
+            try await file.send(to: client, patience: duration, wait: wait, People(keys.store), output)
         }
     }
 }
@@ -88,6 +82,19 @@ extension Digest {
 }
 
 extension TransactionFile {
+    /// Sends what is written down until it is known what became of it, and prints that.
+    func send(
+        to client: LedgerClient, patience: Duration, wait: Bool, _ people: People, _ output: OutputOptions
+    ) async throws {
+        switch try await Delivery(client: client, patience: patience).send(self, wait: wait) {
+        case .done(let receipt):
+            try await Receipt(file: self, client: client, people: people).print(receipt, json: output.json)
+        case .refused(let problem): throw ClientError.problem(problem)
+        case .notTaken(let reason): throw CommandFailure.notTaken(id, reason)
+        case .unknown(let reason): throw CommandFailure.unknown(id, reason)
+        }
+    }
+
     /// Its chain, as what a node must have.
     var expected: ChainOptions.Expected {
         ChainOptions.Expected(chain: chain, origin: "transaction \(id)", genesis: genesis)

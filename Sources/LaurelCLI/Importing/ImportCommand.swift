@@ -35,16 +35,8 @@ struct ImportCommand: AsyncParsableCommand {
             var options = ReplayOptions(now: .now, cores: AuditProgress.coreCount)
             options.keepsPostings = true
             options.progress = { progress.show($0) }
-            let report = try await Replay(genesis: reader.genesis, options: options).run(reader) {
-                state, block, changes in
-                let transactions = block.transactions.indices.map { index in
-                    (
-                        id: block.transactions[index].transaction.id(on: state.chainID),
-                        bytes: Array(block.bytes(ofTransaction: index))
-                    )
-                }
-                try store.commit(
-                    state.indexUpdate(for: changes, header: block.signedHeader, transactions: transactions))
+            let report = try await Replay(genesis: reader.genesis, options: options).run(reader) { closed, _ in
+                try store.commit(closed.update)
             }
             progress.end()
             if let fault = report.fault {

@@ -45,7 +45,7 @@ struct ImportSummary: Encodable {
         case attestations, withoutPayment, notSent, chain, height, head, supply
     }
 
-    init(_ report: ImportReport, _ state: LedgerState, ledger: String) {
+    init(_ report: ImportReport, _ state: borrowing LedgerState, ledger: String) {
         self.ledger = ledger
         events = report.events
         runningHash = report.runningHash.hex

@@ -40,9 +40,9 @@ extension ImportCommand {
             }
             if access(out, F_OK) == 0 {
                 let store = try LedgerStore.open(at: out, access: .readWrite)
-                return try append(events, to: store, secrets: try secrets(making: false))
+                return try append(events, to: store, secrets: try secrets(making: false).keys) {}
             }
-            let secrets = try secrets(making: true)
+            let (secrets, made) = try secrets(making: true)
             let genesis = SourceCred.genesis(
                 for: events, community: community, token: Token(name: tokenName, symbol: symbol, decimals: 18),
                 keys: secrets.publicKeys, nonce: try Digest(random: ()))
@@ -51,12 +51,28 @@ extension ImportCommand {
                     "this makes no genesis:\n" + genesis.faults.map { "  \($0)" }.joined(separator: "\n"))
             }
             try genesis.requireNames()
-            try await Folder.building(out) {
-                try append(events, to: try LedgerStore.create(at: $0, genesis: genesis), secrets: secrets)
+            let store = keys.store
+            var saved: [String] = []
+            do {
+                try await Folder.building(out) {
+                    try append(events, to: try LedgerStore.create(at: $0, genesis: genesis), secrets: secrets) {
+                        for (name, file) in made {
+                            try store.save(name, file)
+                            saved.append(name)
+                        }
+                    }
+                }
+            } catch {
+                // There is no chain that they signed.
+                for name in saved { unlink(try store.path(of: name)) }
+                throw error
             }
         }
 
-        private func append(_ events: SourceCredLedger, to store: LedgerStore, secrets: ImportKeys) throws {
+        /// - Parameter keep: keeps keys that are new, once the chain is made and before anybody can hear of it.
+        private func append(
+            _ events: SourceCredLedger, to store: LedgerStore, secrets: ImportKeys, keep: () throws -> Void
+        ) throws {
             var state = try store.loadState()
             state.keepsPostings = true
             // The import signs blocks, so it is bound by what the producer's key has published, as a node is.
@@ -67,26 +83,27 @@ extension ImportCommand {
                 place, key: secrets.producer.publicKey, chain: state.chainID, height: state.height
             ) { try store.header($0)?.header.hash }
             var blocks = try store.blocks()
-            let report: ImportReport
+            let chain = state.chainID
+            let imported: ImportedChain
             let line = ImportProgressLine()
             defer { line.end() }
             do {
-                report = try SourceCredImport(events, keys: secrets).run(
-                    on: &state, history: { try blocks.next() },
-                    commit: { header, transactions, changes, state in
-                        try store.commit(state.indexUpdate(for: changes, header: header, transactions: transactions))
-                    }, progress: { line.show($0) })
+                imported = try SourceCredImport(events, keys: secrets).run(
+                    on: state, history: { try blocks.next() }, commit: { try store.commit($0) },
+                    progress: { line.show($0) })
             } catch let fault as ImportFault {
                 throw CommandFailure.refused("\(ledger): \(fault); nothing was changed")
             } catch let fault as SourceCredFault {
                 throw CommandFailure.refused("\(ledger): \(fault); nothing was changed")
             }
+            try keep()
             // Nobody has heard of the blocks before this.
-            try headGuard.advance(chain: state.chainID, height: state.height, hash: state.head)
+            try headGuard.advance(chain: chain, height: imported.state.height, hash: imported.state.head)
             try HeadGuard.retire(place)
-            try store.remember(handles: report.handles)
+            try store.remember(handles: imported.report.handles)
             line.end()
-            try ImportSummary(report, state, ledger: ledger).print(json: output.json, verbose: verbose)
+            try ImportSummary(imported.report, imported.state, ledger: ledger).print(
+                json: output.json, verbose: verbose)
         }
 
         /// Opens a key with the passphrase of all of them, and asks for its own where that is another.
@@ -99,8 +116,9 @@ extension ImportCommand {
             }
         }
 
-        /// Opens the four keys, with one passphrase where it opens them all, and makes those that are missing for a new chain.
-        private func secrets(making: Bool) throws -> ImportKeys {
+        /// Opens the four keys, with one passphrase where it opens them all, and makes those that are missing for a new chain, which are then
+        /// still to be saved.
+        private func secrets(making: Bool) throws -> (keys: ImportKeys, made: [(name: String, file: KeyFile)]) {
             let names = ["issuer", "registrar", "custodian", "producer"].map { "\(keyPrefix)-\($0)" }
             let store = keys.store
             let known = Set(try store.names())
@@ -115,17 +133,20 @@ extension ImportCommand {
                 let passphrase = try passphrases.read(for: present.joined(separator: ", "))
                 for name in present { secrets[name] = try open(name, passphrase) }
             }
+            var made: [(name: String, file: KeyFile)] = []
             if !missing.isEmpty {
                 let passphrase = try passphrases.readNew(for: missing.joined(separator: ", "))
                 for name in missing {
                     let secret = try SecretKey()
-                    try store.save(name, try KeyFile.seal(secret, passphrase: passphrase, cost: cost.cost))
+                    made.append((name, try KeyFile.seal(secret, passphrase: passphrase, cost: cost.cost)))
                     secrets[name] = secret
                 }
             }
             let four = names.compactMap { secrets[$0] }
             precondition(four.count == 4, "each of the four keys was there or was made")
-            return ImportKeys(issuer: four[0], registrar: four[1], custodian: four[2], producer: four[3])
+            return (
+                ImportKeys(issuer: four[0], registrar: four[1], custodian: four[2], producer: four[3]), made
+            )
         }
     }
 }

@@ -35,15 +35,9 @@ struct GuardOptions: ParsableArguments {
         return place
     }
 
-    /// The state folder of this user. Without XDG_STATE_HOME and HOME, as in some services, it is the one that the system knows, never one that
-    /// depends on where the command was started.
+    /// The state folder of this user.
     private static func usual() throws -> String {
-        if let state = Environment.get("XDG_STATE_HOME"), state.hasPrefix("/") { return state + "/laurel/guards" }
-        let known = getpwuid(geteuid()).flatMap { $0.pointee.pw_dir }.map { String(cString: $0) }
-        guard let home = Environment.get("HOME") ?? known, home.hasPrefix("/") else {
-            throw CommandFailure.usage(
-                "neither XDG_STATE_HOME nor HOME says where the guard belongs; name its folder with --guard DIR")
-        }
-        return home + "/.local/state/laurel/guards"
+        try Environment.home("XDG_STATE_HOME", ".local/state", instead: "name the folder of guards with --guard DIR")
+            + "/guards"
     }
 }

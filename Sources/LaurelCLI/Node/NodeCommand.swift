@@ -12,8 +12,9 @@ struct NodeCommand: AsyncParsableCommand {
         discussion: """
             laurel node --data DIR --genesis FILE --producer KEY --listen 127.0.0.1:8440
 
-            Each option may also come from the environment (LAUREL_NODE_LISTEN for --listen) or from a file of lines
-            'listen = 127.0.0.1:8440' named with --config. A flag counts before the environment, that before the file.
+            Each option with a value, apart from --config and --passphrase-fd, may also come from the environment
+            (LAUREL_NODE_LISTEN for --listen) or from a file of lines 'listen = 127.0.0.1:8440' named with --config.
+            What the command line says counts before the environment, that before the file.
             """)
     @Option(help: "The data folder.") var data: String?
     @Option(help: "The genesis file; needed for a new folder, compared with an old one.") var genesis: String?
@@ -22,6 +23,10 @@ struct NodeCommand: AsyncParsableCommand {
     @Option(help: "The longest wait for a block (default: 50ms).") var blockInterval: String?
     @Option(help: "Streams of events that one address may have open (default: 64; all together 1000).")
     var listenersPerAddress: String?
+    @Option(help: "Connections that one address may have open (default: a quarter of all, which are 16384 at most).")
+    var connectionsPerAddress: String?
+    @Option(help: "Archives that are sent to one address at a time (default: 2; all together 8).")
+    var archivesPerAddress: String?
     @Option(help: "A PEM file of certificates, for https.") var tlsCertificate: String?
     @Option(help: "The PEM file of their key.") var tlsKey: String?
     @Option(help: "trace, debug, info, notice, warning or error (default: info).") var logLevel: String?
@@ -34,14 +39,19 @@ struct NodeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try NodeSettings(file: config)
-        guard let data = settings[data, "data"] else { throw CommandFailure.usage("give the data folder: --data DIR") }
-        guard let producer = settings[producer, "producer"] else {
+        guard let data = settings[data, .data] else { throw CommandFailure.usage("give the data folder: --data DIR") }
+        guard let producer = settings[producer, .producer] else {
             throw CommandFailure.usage("give the key that signs blocks: --producer NAME")
         }
-        let chain = try prepare(data, genesis: settings[genesis, "genesis"])
-        let secret = try keys.store.open(producer, passphrases)
+        let chain = try prepare(data, genesis: settings[genesis, .genesis])
+        let store = keys.store(configured: settings[keys.keys, .keys])
+        var passphrases = passphrases
+        if passphrases.passphraseFd == nil {
+            passphrases.passphraseFile = settings[passphrases.passphraseFile, .passphraseFile]
+        }
+        let secret = try store.open(producer, passphrases)
         var logger = Logger(label: "laurel") { ShownLogHandler(label: $0) }
-        let level = settings[logLevel, "log-level"] ?? "info"
+        let level = settings[logLevel, .logLevel] ?? "info"
         guard let parsed = Logger.Level(rawValue: level) else {
             throw CommandFailure.usage(
                 "the log level is '\(level)'; allowed are \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))"
@@ -51,24 +61,17 @@ struct NodeCommand: AsyncParsableCommand {
         var configuration = NodeConfiguration(
             directory: data, producer: secret,
             guardPlace: try guards.place(
-                settings[guards.folder, "guard"], of: producer, in: keys.store, secret.publicKey, chain: chain),
+                settings[guards.folder, .guardFolder], of: producer, in: store, secret.publicKey, chain: chain),
             logger: logger)
-        (configuration.host, configuration.port) = try Self.address(settings[listen, "listen"] ?? "127.0.0.1:8440")
-        if let interval = try Milliseconds(option: "--block-interval", settings[blockInterval, "block-interval"]) {
+        (configuration.host, configuration.port) = try Self.address(settings[listen, .listen] ?? "127.0.0.1:8440")
+        if let interval = try Milliseconds(option: "--block-interval", settings[blockInterval, .blockInterval]) {
             guard interval <= Self.longestInterval else {
                 throw CommandFailure.usage(
                     "--block-interval is \(interval); allowed is 0ms…\(Self.longestInterval)")
             }
             configuration.limits.blockInterval = interval
         }
-        if let text = settings[listenersPerAddress, "listeners-per-address"] {
-            guard let count = Int(text), (1...configuration.load.listeners).contains(count) else {
-                throw CommandFailure.usage(
-                    "--listeners-per-address is '\(text)'; allowed is a whole number of 1…\(configuration.load.listeners)"
-                )
-            }
-            configuration.load.listenersPerAddress = count
-        }
+        try limit(&configuration.load, settings)
         configuration.tls = try tls(settings)
         configuration.acceptTime = acceptTime
         let scheme = configuration.tls == nil ? "http" : "https"
@@ -76,6 +79,24 @@ struct NodeCommand: AsyncParsableCommand {
             Terminal.write("Listening on \(scheme)://\(host):\(port)\n", to: STDOUT_FILENO)
         }
         try await LedgerNode(configuration).run()
+    }
+
+    /// What one address may have.
+    private func limit(_ load: inout LoadLimits, _ settings: NodeSettings) throws {
+        func count(_ text: String?, _ name: NodeSettings.Name, most: Int) throws -> Int? {
+            guard let text = settings[text, name] else { return nil }
+            guard let count = Int(text), (1...most).contains(count) else {
+                throw CommandFailure.usage(
+                    "--\(name.rawValue) is '\(text)'; allowed is a whole number of 1…\(most)")
+            }
+            return count
+        }
+        load.listenersPerAddress =
+            try count(listenersPerAddress, .listenersPerAddress, most: load.listeners) ?? load.listenersPerAddress
+        load.archivesPerAddress =
+            try count(archivesPerAddress, .archivesPerAddress, most: load.archives) ?? load.archivesPerAddress
+        load.connectionsPerAddress =
+            try count(connectionsPerAddress, .connectionsPerAddress, most: load.connections)
     }
 
     /// Whoever sends a transaction gives up long before; a longer one is a mistake in the number.
@@ -120,7 +141,7 @@ struct NodeCommand: AsyncParsableCommand {
     }
 
     private func tls(_ settings: NodeSettings) throws -> (certificates: String, key: String)? {
-        switch (settings[tlsCertificate, "tls-certificate"], settings[tlsKey, "tls-key"]) {
+        switch (settings[tlsCertificate, .tlsCertificate], settings[tlsKey, .tlsKey]) {
         case (nil, nil): return nil
         case (let certificates?, let key?): return (certificates, key)
         default: throw CommandFailure.usage("https needs both --tls-certificate and --tls-key")

@@ -4,11 +4,21 @@ import LedgerFiles
 
 /// A node's settings: flags before the environment before the file.
 struct NodeSettings {
-    static let names = [
-        "data", "genesis", "producer", "listen", "block-interval", "tls-certificate", "tls-key", "log-level", "guard",
-    ]
+    /// All of them, each by the name of its option. What the node looks up is one of these, so none can be missing here.
+    enum Name: String, CaseIterable {
+        case data, genesis, producer, listen, keys
+        case blockInterval = "block-interval"
+        case listenersPerAddress = "listeners-per-address"
+        case connectionsPerAddress = "connections-per-address"
+        case archivesPerAddress = "archives-per-address"
+        case tlsCertificate = "tls-certificate"
+        case tlsKey = "tls-key"
+        case logLevel = "log-level"
+        case guardFolder = "guard"
+        case passphraseFile = "passphrase-file"
+    }
 
-    private var file: [String: String] = [:]
+    private var file: [Name: String] = [:]
 
     /// Reads a file of lines `name = value`; empty lines and those that begin with `#` are left out.
     init(file path: String?) throws {
@@ -20,18 +30,17 @@ struct NodeSettings {
             let text = Self.trimmed(line)
             guard !text.isEmpty, !text.hasPrefix("#") else { continue }
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let name = Self.trimmed(parts[0])
-            guard parts.count == 2, Self.names.contains(name), file[name] == nil else {
+            guard parts.count == 2, let name = Name(rawValue: Self.trimmed(parts[0])), file[name] == nil else {
                 throw CommandFailure.usage(
                     "\(path), line \(index + 1): '\(text)' is not 'name = value' with each name once, of "
-                        + Self.names.joined(separator: ", "))
+                        + Name.allCases.map(\.rawValue).joined(separator: ", "))
             }
             file[name] = Self.trimmed(parts[1])
         }
     }
 
-    subscript(flag: String?, name: String) -> String? {
-        let variable = "LAUREL_NODE_" + String(name.uppercased().map { $0 == "-" ? "_" : $0 })
+    subscript(flag: String?, name: Name) -> String? {
+        let variable = "LAUREL_NODE_" + String(name.rawValue.uppercased().map { $0 == "-" ? "_" : $0 })
         return flag ?? Environment.get(variable) ?? file[name]
     }
 

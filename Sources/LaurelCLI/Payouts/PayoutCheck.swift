@@ -2,6 +2,7 @@ import Ledger
 import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerKeys
 
 /// What a payout is allowed that somebody has to ask for.
 struct PayoutPermissions {
@@ -98,7 +99,8 @@ struct PayoutCheck {
         foreign = groups.filter { $0.payer != nil && !isPaid($0) }
         open = groups.filter { $0.payer == nil && !settled.contains($0.purpose) }
         takenBack = groups.filter { $0.payer == nil && settled.contains($0.purpose) }
-        var judge = Judge(facts: facts, open: open, keys: keys, permissions: permissions)
+        let names = Dictionary(lines.map { ($0.to.account, $0.to.shown) }, uniquingKeysWith: { $1 })
+        var judge = Judge(facts: facts, open: open, keys: keys, permissions: permissions, names: names)
         judge.judgeSender()
         judge.judgeLines(foreign)
         judge.judgeSums()
@@ -129,6 +131,8 @@ private struct Judge {
     let open: [PayoutCheck.Group]
     let keys: Set<PublicKey>
     let permissions: PayoutPermissions
+    /// Accounts as the file names them.
+    let names: [AccountID: String]
     var findings: [PayoutCheck.Finding] = []
 
     private var token: Token { facts.genesis.token }
@@ -244,15 +248,11 @@ private struct Judge {
     private func paidElsewhere(_ group: PayoutCheck.Group) -> String {
         guard let payer = group.payer else { return "" }
         let whose = payer.sender == facts.sender ? "this issuer" : "\(payer.sender)"
-        let paid = payer.credits.map { "\(write($0.amount)) to \(name(of: $0.to, in: group))" }
+        let paid = payer.credits.map { "\(write($0.amount)) to \(names[$0.to] ?? $0.to.description)" }
         let hint = permissions.passesPaid ? "; take the line out, or add --skip-paid" : ""
         let what = paid.isEmpty ? "" : ": " + paid.prefix(3).joined(separator: ", ") + (paid.count > 3 ? ", …" : "")
         return
             "\(group.purpose) is already paid, by transaction \(payer.id) of \(whose)\(what)\(hint)"
-    }
-
-    private func name(of account: AccountID, in group: PayoutCheck.Group) -> String {
-        group.lines.first { $0.to.account == account }?.to.shown ?? account.description
     }
 
     private func repetitions() -> [(line: PayoutLine, fault: String)] {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Ledger
+import LedgerAPI
 import LedgerClient
 import LedgerCrypto
 import LedgerFiles
@@ -103,7 +104,7 @@ extension CommandContext {
         let bytes = try AtomicFile.read(file, limit: PayoutSheet.byteLimit)
         let sheet = try PayoutSheet(bytes: bytes, of: file, token: token, keys: options.keys.store)
         let name = try PayoutFolder.name(name, of: file)
-        let folder = PayoutFolder(name: name, chain: genesis.chainID)
+        let folder = try PayoutFolder(name: name, chain: genesis.chainID)
         let lock = try folder.lock()
         defer { withExtendedLifetime(lock) {} }
         let sender = try sender()

@@ -2,6 +2,7 @@ import Ledger
 import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerKeys
 
 /// All that a node says which decides whether a payout can be done.
 struct PayoutFacts {

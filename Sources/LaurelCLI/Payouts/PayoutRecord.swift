@@ -43,15 +43,15 @@ struct PayoutRecord: Codable {
 
 /// The folder of one payout, in the user's state folder, private to the user.
 struct PayoutFolder {
-    static var root: String { Environment.home("XDG_STATE_HOME", ".local/state") + "/payouts" }
+    static var root: String { get throws { try Environment.home("XDG_STATE_HOME", ".local/state") + "/payouts" } }
     private static let byteLimit = 64 << 20
 
     let path: String
     var sheet: String { "\(path)/file" }
     private var recordPath: String { "\(path)/payout.json" }
 
-    init(name: String, chain: Digest) {
-        path = "\(Self.root)/\(chain.hex.prefix(16))/\(name)"
+    init(name: String, chain: Digest) throws {
+        path = try "\(Self.root)/\(chain.hex.prefix(16))/\(name)"
     }
 
     private init(path: String) { self.path = path }
@@ -80,7 +80,7 @@ struct PayoutFolder {
     static func all() throws -> [(record: PayoutRecord, folder: PayoutFolder)] {
         try Folder.names(root).flatMap { chain in
             try Folder.names("\(root)/\(chain)").compactMap { name -> (record: PayoutRecord, folder: PayoutFolder)? in
-                let folder = PayoutFolder(path: "\(root)/\(chain)/\(name)")
+                let folder = PayoutFolder(path: try "\(root)/\(chain)/\(name)")
                 return try folder.load().map { ($0, folder) }
             }
         }

@@ -3,6 +3,7 @@ import Ledger
 import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerKeys
 
 /// Pays what of a file is not paid yet.
 ///
@@ -112,7 +113,8 @@ actor PayoutRun {
             let entry = record.entries[index]
             guard let id = Digest(hex: entry.id), let file = try SentTransactions().find(id) else {
                 throw CommandFailure.impossible(
-                    "transaction \(entry.id) of this payout may have been sent, and its file is gone from \(SentTransactions().folder); bring "
+                    try
+                        "transaction \(entry.id) of this payout may have been sent, and its file is gone from \(SentTransactions().folder); bring "
                         + "it back, or wait until \(entry.validUntil), when it can't be done any more, and use another --name"
                 )
             }
@@ -221,8 +223,8 @@ actor PayoutRun {
     }
 
     private func showProgress(_ more: Int) {
+        guard planned > 0 else { return }
         let all = max(planned, done + more)
-        guard all > 0 else { return }
         let (now, spent) = (done + more, ContinuousClock.now - start)
         let left = now > 0 ? spent * Double(max(0, all - now)) / Double(now) : .zero
         Terminal.progress(

@@ -3,6 +3,8 @@ import Ledger
 import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerFiles
+import LedgerKeys
 
 extension PayoutCommand {
     /// Which line is where.
@@ -22,7 +24,7 @@ extension PayoutCommand {
             let expected = try chain.expected()
             try await trust.withClient(node) { client in
                 let genesis = try await ChainContact(client: client).genesis(expected)
-                let folder = PayoutFolder(name: try PayoutFolder.name(name, of: name), chain: genesis.chainID)
+                let folder = try PayoutFolder(name: PayoutFolder.name(name, of: name), chain: genesis.chainID)
                 guard let record = try folder.load() else {
                     let known = try PayoutFolder.all().filter { $0.record.chain == genesis.chainID.hex }.map(
                         \.record.name)

@@ -110,7 +110,7 @@ enum Editor {
     /// - Returns: the text as it was saved.
     static func edit(_ text: String, name: String) throws -> [UInt8] {
         let editor = Environment.get("VISUAL") ?? Environment.get("EDITOR") ?? "vi"
-        let folder = Environment.home("XDG_STATE_HOME", ".local/state") + "/edit"
+        let folder = try Environment.home("XDG_STATE_HOME", ".local/state") + "/edit"
         try Folder.make(folder)
         let path = "\(folder)/\(getpid())-\(name)"
         try AtomicFile.write(Array(text.utf8), to: path, mode: 0o600, replacing: true)

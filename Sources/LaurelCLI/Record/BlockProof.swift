@@ -2,6 +2,7 @@ import Ledger
 import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerKeys
 
 /// What a block shows that a producer has signed.
 ///

@@ -2,6 +2,8 @@ import ArgumentParser
 import Ledger
 import LedgerClient
 import LedgerCrypto
+import LedgerFiles
+import LedgerKeys
 
 struct RewardCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

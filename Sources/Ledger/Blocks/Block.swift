@@ -48,13 +48,4 @@ public final class Block: Sendable {
 
     /// How many bytes a block needs beside those of its transactions, at most.
     package static let overheadBytes = SignedHeader.byteCount + 3
-
-    /// Checks transactions without state: sizes, values and signatures; rejections 1 and 4…7, in that order.
-    ///
-    /// - Parameter skippingSignatures: whether to take all signatures for valid, which the run then says of itself.
-    public func verify(
-        transactions range: Range<Int>, on chain: Digest, skippingSignatures: Bool = false, keys: inout ParsedKeys
-    ) -> VerifiedRun {
-        VerifiedRun(of: self, range, on: chain, skippingSignatures: skippingSignatures, keys: &keys)
-    }
 }

@@ -4,7 +4,7 @@ extension Burn {
         guard amount > .zero else { throw .zeroAmount(credit: nil) }
     }
 
-    public func check(_ context: ApplyContext, in state: LedgerState) throws(Rejection) {
+    public func check(_ context: ApplyContext, in state: borrowing LedgerState) throws(Rejection) {
         try state.requireBalance(amount, of: context.sender)
     }
 

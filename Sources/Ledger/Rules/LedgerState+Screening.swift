@@ -35,11 +35,11 @@ extension LedgerState {
         // Who must sign depends on neither the running number nor the id, which the transaction does not have yet.
         let context = ApplyContext(
             sender: sender, senderID: senderID, issuer: policy.issuerIndex(of: senderID), number: totals.transactions,
-            id: .zero, time: time, epoch: genesis.epoch(at: time))
+            id: .zero, time: time, epoch: origin.genesis.epoch(at: time))
         try transaction.action.signers(context, in: self).check(signed.witnesses)
         let allowance = context.issuer == nil ? policy.allowance : policy.issuerAllowance
         guard record.used(inEpoch: context.epoch) < allowance else {
-            throw .allowanceUsed(allowance: allowance, renewsAt: genesis.end(ofEpoch: context.epoch))
+            throw .allowanceUsed(allowance: allowance, renewsAt: origin.genesis.end(ofEpoch: context.epoch))
         }
     }
 }

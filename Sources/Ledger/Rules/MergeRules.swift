@@ -4,13 +4,13 @@ extension Merge {
         guard into != sender else { throw .toOneself(sender) }
     }
 
-    public func signers(_ context: ApplyContext, in state: LedgerState) throws(Rejection) -> Signers {
+    public func signers(_ context: ApplyContext, in state: borrowing LedgerState) throws(Rejection) -> Signers {
         let own = try state.requireAuthenticator(of: context.sender, at: context.time)
         guard let other = state.index(of: into) else { throw .unauthorised(.nobody(into)) }
         return Signers(own, and: try state.requireAuthenticator(of: other, at: context.time))
     }
 
-    public func check(_ context: ApplyContext, in state: LedgerState) throws(Rejection) {
+    public func check(_ context: ApplyContext, in state: borrowing LedgerState) throws(Rejection) {
         try state.requireOpen(into)
         let pending = state.accounts[context.sender].pending
         guard pending == 0 else { throw .rewardsPending(context.senderID, count: pending) }

@@ -19,14 +19,14 @@ extension Reward {
     }
 
     /// Of a long reward only what its first credits need: more would push one another out of the cache.
-    public func prefetch(_ round: PrefetchRound, in state: LedgerState) {
+    public func prefetch(_ round: PrefetchRound, in state: borrowing LedgerState) {
         for index in credits.indices.prefix(8) {
             state.prefetch(credits[index].to, round)
             state.prefetch(credits[index].digest, round)
         }
     }
 
-    public func check(_ context: ApplyContext, in state: LedgerState) throws(Rejection) {
+    public func check(_ context: ApplyContext, in state: borrowing LedgerState) throws(Rejection) {
         guard let issuer = context.issuer else { throw .notAnIssuer(context.senderID) }
         let terms = state.policy.issuers[issuer].terms
         for index in credits.indices where !terms.covers(credits[index].reason) {
@@ -35,7 +35,7 @@ extension Reward {
         for index in credits.indices { try state.requireLargeEnough(credits[index].amount, credit: index) }
         for index in credits.indices { try state.requireOpen(credits[index].to, credit: index) }
         for index in credits.indices {
-            guard let payer = state.references[credits[index].digest] else { continue }
+            guard let payer = state.collections.references[credits[index].digest] else { continue }
             throw .referencePaid(
                 credit: index, credits[index].reason, credits[index].reference, transaction: payer)
         }
@@ -44,11 +44,11 @@ extension Reward {
         let spent = state.spent(by: context.sender, inEpoch: context.epoch)
         let left = terms.budgetPerEpoch.subtracting(spent) ?? .zero
         guard sum <= left else {
-            throw .overBudget(sum: sum, left: left, renewsAt: state.genesis.end(ofEpoch: context.epoch))
+            throw .overBudget(sum: sum, left: left, renewsAt: state.origin.genesis.end(ofEpoch: context.epoch))
         }
         let inExistence = Amount(minted.units - state.totals.revoked.units)
-        guard inExistence <= state.genesis.supplyCap else {
-            let room = state.genesis.supplyCap.units - (inExistence.units - sum.units)
+        guard inExistence <= state.origin.genesis.supplyCap else {
+            let room = state.origin.genesis.supplyCap.units - (inExistence.units - sum.units)
             throw .overSupplyCap(sum: sum, left: Amount(room))
         }
     }
@@ -89,8 +89,8 @@ extension Reward {
                 recipient: UInt32(state.register(credits[index].to)), amount: credits[index].amount,
                 epoch: context.epoch, maturesAt: maturesAt, reference: digest)
             state.issue(record, id: context.id)
-            if state.references.pay(digest, by: context.number) {
-                state.block.references.append(ReferenceRecord(reference: digest, transaction: context.number))
+            if state.collections.references.pay(digest, by: context.number) {
+                state.opened.changes.references.append(ReferenceRecord(reference: digest, transaction: context.number))
             }
         }
         state.mature(dueAt: context.time)

@@ -4,7 +4,7 @@ extension SetIssuer {
         if let fault = terms?.faults().first { throw .invalidPolicy(fault) }
     }
 
-    public func check(_ context: ApplyContext, in state: LedgerState) throws(Rejection) {
+    public func check(_ context: ApplyContext, in state: borrowing LedgerState) throws(Rejection) {
         try state.requireAuthority(context)
         let policy = state.policySoFar
         let isListed = policy.issuerIndex(of: account) != nil
@@ -14,7 +14,7 @@ extension SetIssuer {
     }
 
     public func apply(_ context: ApplyContext, to state: inout LedgerState) {
-        state.nextPolicy = state.policySoFar.setting(account, to: terms)
+        state.opened.nextPolicy = state.policySoFar.setting(account, to: terms)
         if terms != nil { _ = state.register(account) }
     }
 }

@@ -26,22 +26,15 @@ public struct ApplyContext: Sendable {
 ///
 /// A transaction either passes them all and is applied whole, or changes nothing.
 extension LedgerState {
-    /// Checks a verified transaction against the open block and applies it.
-    ///
-    /// - Throws: the first rule that does not hold; the state is as before then.
-    public mutating func apply(_ verified: VerifiedTransaction) throws(Rejection) {
-        try apply(verified.signed, id: verified.id)
-    }
-
     /// Applies a run of the open block up to its first fault, whichever half found it.
-    mutating func apply(_ run: VerifiedRun) throws(BlockFault) {
+    mutating func apply(_ run: ExaminedRun) throws(BlockFault) {
         try apply(run, run.block.transactions)
         if let rejection = run.rejection {
             throw .transaction(index: run.range.lowerBound + run.count, rejection)
         }
     }
 
-    private mutating func apply(_ run: VerifiedRun, _ transactions: [SignedTransaction]) throws(BlockFault) {
+    private mutating func apply(_ run: ExaminedRun, _ transactions: [SignedTransaction]) throws(BlockFault) {
         prefetch(transactions, run.range)
         for offset in 0..<run.count {
             let index = run.range.lowerBound + offset
@@ -51,9 +44,12 @@ extension LedgerState {
         }
     }
 
-    /// Applies a transaction of which those above know that it was verified. Not inlined; ``VerifiedRun`` says why.
+    /// Applies a transaction whose signatures were checked, or assumed: those who call this know it by the type of what they have.
+    /// Not inlined; ``ExaminedRun`` says why.
+    ///
+    /// - Throws: the first rule that does not hold; the state is as before then.
     @inline(never)
-    private mutating func apply(_ verified: borrowing SignedTransaction, id: Digest) throws(Rejection) {
+    mutating func apply(_ verified: borrowing SignedTransaction, id: Digest) throws(Rejection) {
         let context = try check(verified.transaction, verified.witnesses, id)
         change(account: context.sender) {
             $0.used = $0.used(inEpoch: context.epoch) + 1
@@ -62,11 +58,10 @@ extension LedgerState {
         }
         verified.transaction.apply(context, to: &self)
         totals.transactions += 1
+        requireSums()
     }
 
-    /// Checks a verified transaction against the open block.
-    ///
-    /// Apart from what applies it, since each call that takes the state as it stands would copy the value while that changes it.
+    /// Checks a transaction against the open block.
     private func check(
         _ transaction: borrowing Transaction, _ witnesses: borrowing Witnesses, _ id: Digest
     ) throws(Rejection) -> ApplyContext {
@@ -83,11 +78,11 @@ extension LedgerState {
         }
         let context = ApplyContext(
             sender: sender, senderID: senderID, issuer: policy.issuerIndex(of: senderID), number: totals.transactions,
-            id: id, time: totals.time, epoch: genesis.epoch(at: totals.time))
+            id: id, time: totals.time, epoch: origin.genesis.epoch(at: totals.time))
         try transaction.action.signers(context, in: self).check(witnesses)
         let allowance = context.issuer == nil ? policy.allowance : policy.issuerAllowance
         guard accounts[sender].used(inEpoch: context.epoch) < allowance else {
-            throw .allowanceUsed(allowance: allowance, renewsAt: genesis.end(ofEpoch: context.epoch))
+            throw .allowanceUsed(allowance: allowance, renewsAt: origin.genesis.end(ofEpoch: context.epoch))
         }
         try transaction.action.check(context, in: self)
         return context
@@ -134,5 +129,5 @@ extension LedgerState {
     }
 
     /// The policy as this block has changed it so far.
-    var policySoFar: Policy { nextPolicy ?? policy }
+    var policySoFar: Policy { opened.nextPolicy ?? policy }
 }

@@ -5,9 +5,9 @@ extension Transfer {
         guard to != sender else { throw .toOneself(sender) }
     }
 
-    public func prefetch(_ round: PrefetchRound, in state: LedgerState) { state.prefetch(to, round) }
+    public func prefetch(_ round: PrefetchRound, in state: borrowing LedgerState) { state.prefetch(to, round) }
 
-    public func check(_ context: ApplyContext, in state: LedgerState) throws(Rejection) {
+    public func check(_ context: ApplyContext, in state: borrowing LedgerState) throws(Rejection) {
         try state.requireLargeEnough(amount)
         try state.requireOpen(to)
         try state.requireBalance(amount, of: context.sender)

@@ -55,25 +55,24 @@ extension Frontiers: Canonical {
 extension LedgerState {
     package var frontiers: Frontiers {
         Frontiers(
-            history: history, rewards: trees.rewards, references: trees.references, revocations: trees.revocations)
+            history: history, rewards: collections.trees.rewards, references: collections.trees.references,
+            revocations: collections.trees.revocations)
     }
 
-    /// What a store writes for the block that was just closed.
-    ///
-    /// - Parameter changes: what ``close(as:)`` or ``accept(_:runs:isSignatureValid:)`` returned.
-    package func indexUpdate(
+    /// What a store writes for the block that was just closed; ``ClosedBlock/update`` asks for it.
+    func indexUpdate(
         for changes: BlockChanges, header: SignedHeader, transactions: [(id: Digest, bytes: [UInt8])]
     ) -> IndexUpdate {
         let firstTransaction = totals.transactions - UInt64(transactions.count)
         return IndexUpdate(
             header: header, hash: head, firstTransaction: firstTransaction, transactions: transactions,
-            accounts: changes.accounts.map { ($0, accounts[$0]) },
-            spending: changes.spending.map { ($0, spending[$0]) },
+            accounts: changes.accounts.map { ($0, collections.accounts[$0]) },
+            spending: changes.spending.map { ($0, collections.spending[$0]) },
             rewards: newlyPending(changes.rewards),
             references: changes.references,
-            firstReference: trees.references.count - UInt64(changes.references.count),
+            firstReference: collections.trees.references.count - UInt64(changes.references.count),
             freedReferences: changes.freedReferences, revocations: changes.revocations, postings: changes.postings,
-            totals: totals, oldestPending: pending.first?.transaction ?? totals.transactions,
+            totals: totals, oldestPending: collections.pending.first?.transaction ?? totals.transactions,
             policy: changes.policyChanged ? policy : nil, frontiers: frontiers)
     }
 

@@ -2,11 +2,8 @@ import LedgerCrypto
 
 extension LedgerState {
     /// The index of an account; nil where the chain does not know it.
-    ///
-    /// Inlined, since a call would copy the whole value where it is being changed.
-    @inline(__always)
     public func index(of id: AccountID) -> Int? {
-        accountTable.find(id) { accounts[Int($0)].id == id }.map { Int($0) }
+        collections.accountTable.find(id) { collections.accounts[Int($0)].id == id }.map { Int($0) }
     }
 
     public func account(_ id: AccountID) -> AccountRecord? {
@@ -21,27 +18,39 @@ extension LedgerState {
         if let index = index(of: id) { return index }
         let index = accounts.count
         precondition(index < UInt32.max, "an account index is 32 bits wide")
-        accounts.append(AccountRecord(id: id))
-        accountTable.insert(UInt32(index), for: id)
-        touchedAccounts.insert(index)
+        collections.accounts.append(AccountRecord(id: id))
+        collections.accountTable.insert(UInt32(index), for: id)
+        opened.touchedAccounts.insert(index)
         return index
     }
 
     /// Changes an account in place and remembers that it did.
     mutating func change(account index: Int, _ change: (inout AccountRecord) -> Void) {
-        touchedAccounts.insert(index)
-        change(&accounts[index])
+        opened.touchedAccounts.insert(index)
+        let (balance, pending) = (collections.accounts[index].balance, collections.accounts[index].pending)
+        change(&collections.accounts[index])
+        sums.balances = sums.balances &+ collections.accounts[index].balance.units &- balance.units
+        sums.pendingCredits = sums.pendingCredits &+ UInt64(collections.accounts[index].pending) &- UInt64(pending)
     }
 
-    /// What an issuer has spent in `epoch`. Inlined as ``index(of:)`` is.
-    @inline(__always)
+    /// Law 6, at the cost of a sum: balances and pending credits are what was minted less what was revoked and burned, and each pending
+    /// credit is counted with its recipient.
+    func requireSums() {
+        precondition(
+            sums.balances &+ sums.pending == totals.minted.units &- totals.revoked.units &- totals.burned.units,
+            "balances + pending = minted − revoked − burned")
+        precondition(
+            sums.pendingCredits == UInt64(collections.pending.count - collections.revokedPending.count),
+            "the accounts' counts of pending credits come to as many as are pending")
+    }
+
+    /// What an issuer has spent in `epoch`.
     public func spent(by account: Int, inEpoch epoch: UInt64) -> Amount {
         guard let index = spendingIndex(of: account), spending[index].epoch == epoch else { return .zero }
         return spending[index].spent
     }
 
     /// Issuers are few, so their entries are looked through.
-    @inline(__always)
     func spendingIndex(of account: Int) -> Int? {
         spending.firstIndex { $0.account == account }
     }
@@ -49,20 +58,20 @@ extension LedgerState {
     mutating func setSpent(_ amount: Amount, by account: Int, inEpoch epoch: UInt64) {
         let entry = Spending(account: UInt32(account), epoch: epoch, spent: amount)
         if let index = spendingIndex(of: account) {
-            spending[index] = entry
-            touchedSpending.insert(index)
+            collections.spending[index] = entry
+            opened.touchedSpending.insert(index)
         } else {
-            spending.append(entry)
-            touchedSpending.insert(spending.count - 1)
+            collections.spending.append(entry)
+            opened.touchedSpending.insert(spending.count - 1)
         }
     }
 
     mutating func setReference(_ reference: ReferenceDigest, to transaction: UInt64?) {
-        references[reference] = transaction
+        collections.references[reference] = transaction
     }
 
     /// The transaction that pays a reference, by running number.
     public func payer(of reason: Reason, _ reference: Reference) -> UInt64? {
-        references[ReferenceDigest(reason, reference)]
+        collections.references[ReferenceDigest(reason, reference)]
     }
 }

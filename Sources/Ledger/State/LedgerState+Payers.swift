@@ -3,7 +3,7 @@ extension LedgerState {
     ///
     /// Those that earlier blocks freed are not here: a store has them by reference.
     package func payers(of reference: ReferenceDigest) -> [UInt64] {
-        let freed = block.freedReferences.filter { $0.reference == reference }.map(\.transaction)
-        return freed + (references[reference].map { [$0] } ?? [])
+        let freed = opened.changes.freedReferences.filter { $0.reference == reference }.map(\.transaction)
+        return freed + (collections.references[reference].map { [$0] } ?? [])
     }
 }

@@ -4,7 +4,7 @@ import LedgerCrypto
 extension LedgerState {
     /// The pending credits of a transaction, by their numbers, revoked ones too; nil where none is pending.
     func pendingCredits(of transaction: Digest) -> Range<UInt64>? {
-        guard let first = pendingRewards.firstCredit(of: transaction) else { return nil }
+        guard let first = collections.pendingRewards.firstCredit(of: transaction) else { return nil }
         let number = credit(first).transaction
         var end = first + 1
         while end < totals.issued, credit(end).transaction == number { end += 1 }
@@ -13,16 +13,20 @@ extension LedgerState {
 
     /// A pending credit by its number, `settled ..< issued`.
     func credit(_ number: UInt64) -> RewardRecord {
-        pending[Int(number - totals.settled)]
+        collections.pending[Int(number - totals.settled)]
     }
+
+    /// When something falls due next; nil where nothing waits.
+    package var nextDue: Timestamp? { collections.pending.first?.maturesAt }
 
     /// Issues one credit, which stays pending.
     mutating func issue(_ record: RewardRecord, id: Digest) {
-        if pending.isEmpty || pending[pending.count - 1].transaction != record.transaction {
-            pendingRewards.append(id, firstCredit: totals.issued)
+        if collections.pending.last?.transaction != record.transaction {
+            collections.pendingRewards.append(id, firstCredit: totals.issued)
         }
-        pending.append(record)
-        block.rewards.append(record)
+        collections.pending.append(record)
+        opened.changes.rewards.append(record)
+        sums.pending &+= record.amount.units
         totals.issued += 1
         change(account: Int(record.recipient)) { $0.pending += 1 }
         self.record(
@@ -31,15 +35,21 @@ extension LedgerState {
 
     /// Makes every credit its recipient's that is due at `time`.
     mutating func mature(dueAt time: Timestamp) {
-        while let next = pending.first, next.maturesAt <= time {
+        while let next = collections.pending.first, next.maturesAt <= time {
             let number = totals.settled
             // Asked for some ahead, so that none waits for memory.
-            if pending.count > 8 { accounts.prefetch(at: Int(pending[8].recipient)) }
-            pending.removeFirst()
+            if collections.pending.count > 8 {
+                collections.accounts.prefetch(at: Int(collections.pending[8].recipient))
+            }
+            collections.pending.removeFirst()
             totals.settled += 1
-            let wasRevoked = !revokedPending.isEmpty && revokedPending.remove(number) != nil
-            if pending.first?.transaction != next.transaction { pendingRewards.removeFirst() }
+            let wasRevoked =
+                !collections.revokedPending.isEmpty && collections.revokedPending.remove(number) != nil
+            if collections.pending.first?.transaction != next.transaction {
+                collections.pendingRewards.removeFirst()
+            }
             guard !wasRevoked else { continue }
+            sums.pending &-= next.amount.units
             change(account: Int(next.recipient)) {
                 $0.balance += next.amount
                 $0.earned += next.amount
@@ -56,7 +66,7 @@ extension LedgerState {
         _ credit: UInt16 = 0
     ) {
         guard keepsPostings else { return }
-        block.postings.append(
+        opened.changes.postings.append(
             Posting(kind: kind, from: from, to: to, amount: amount, transaction: transaction, credit: credit))
     }
 }

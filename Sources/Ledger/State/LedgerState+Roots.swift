@@ -7,21 +7,21 @@ extension LedgerState {
     /// - Complexity: one leaf and at most log₂(n) node hashes for each record touched, each once; a collection that the block did not
     ///   touch costs none.
     mutating func seal() -> Digest {
-        if let next = nextPolicy {
-            policy = next
-            nextPolicy = nil
-            block.policyChanged = true
+        if let next = opened.nextPolicy {
+            collections.policy = next
+            opened.nextPolicy = nil
+            opened.changes.policyChanged = true
         }
-        block.accounts = touchedAccounts.drain()
-        block.spending = touchedSpending.drain()
+        opened.changes.accounts = opened.touchedAccounts.drain()
+        opened.changes.spending = opened.touchedSpending.drain()
         renewTrees()
         var encoder = CanonicalEncoder(reserving: 256)
-        let isFirst = trees.leaves.isEmpty
+        let isFirst = collections.trees.leaves.isEmpty
         for collection in CollectionRoot.Collection.allCases {
             if isFirst {
-                trees.leaves.append(root(of: collection, &encoder).leaf(&encoder))
+                collections.trees.leaves.append(root(of: collection, &encoder).leaf(&encoder))
             } else if changes(collection) {
-                trees.leaves[Int(collection.rawValue)] = root(of: collection, &encoder).leaf(&encoder)
+                collections.trees.leaves[Int(collection.rawValue)] = root(of: collection, &encoder).leaf(&encoder)
             }
         }
         return stateRoot
@@ -29,26 +29,30 @@ extension LedgerState {
 
     private mutating func renewTrees() {
         var batch = LeafBatch()
-        swap(&batch, &trees.batch)
-        defer { swap(&batch, &trees.batch) }
-        let (touched, spent) = (block.accounts, block.spending)
-        trees.accounts.update(touched, leaves: batch.leaves(touched.count) { accounts[touched[$0]] })
-        trees.spending.update(spent, leaves: batch.leaves(spent.count) { spending[spent[$0]] })
-        trees.rewards.append(contentsOf: batch.leaves(block.rewards.count) { block.rewards[$0] })
-        trees.references.append(contentsOf: batch.leaves(block.references.count) { block.references[$0] })
-        trees.revocations.append(contentsOf: batch.leaves(block.revocations.count) { block.revocations[$0] })
+        swap(&batch, &collections.trees.batch)
+        defer { swap(&batch, &collections.trees.batch) }
+        let (touched, spent) = (opened.changes.accounts, opened.changes.spending)
+        collections.trees.accounts.update(
+            touched, leaves: batch.leaves(touched.count) { collections.accounts[touched[$0]] })
+        collections.trees.spending.update(spent, leaves: batch.leaves(spent.count) { collections.spending[spent[$0]] })
+        collections.trees.rewards.append(
+            contentsOf: batch.leaves(opened.changes.rewards.count) { opened.changes.rewards[$0] })
+        collections.trees.references.append(
+            contentsOf: batch.leaves(opened.changes.references.count) { opened.changes.references[$0] })
+        collections.trees.revocations.append(
+            contentsOf: batch.leaves(opened.changes.revocations.count) { opened.changes.revocations[$0] })
     }
 
     /// Whether the block that was just sealed changed a collection.
     private func changes(_ collection: CollectionRoot.Collection) -> Bool {
         switch collection {
-        case .policy: block.policyChanged
+        case .policy: opened.changes.policyChanged
         case .totals: true
-        case .accounts: !block.accounts.isEmpty
-        case .spending: !block.spending.isEmpty
-        case .rewards: !block.rewards.isEmpty
-        case .references: !block.references.isEmpty
-        case .revocations: !block.revocations.isEmpty
+        case .accounts: !opened.changes.accounts.isEmpty
+        case .spending: !opened.changes.spending.isEmpty
+        case .rewards: !opened.changes.rewards.isEmpty
+        case .references: !opened.changes.references.isEmpty
+        case .revocations: !opened.changes.revocations.isEmpty
         }
     }
 
@@ -59,22 +63,22 @@ extension LedgerState {
         switch collection {
         case .policy: return with(1, Self.leaf(policy, &encoder))
         case .totals: return with(1, Self.leaf(totals, &encoder))
-        case .accounts: return with(UInt64(trees.accounts.count), trees.accounts.root)
-        case .spending: return with(UInt64(trees.spending.count), trees.spending.root)
-        case .rewards: return with(trees.rewards.count, trees.rewards.root)
-        case .references: return with(trees.references.count, trees.references.root)
-        case .revocations: return with(trees.revocations.count, trees.revocations.root)
+        case .accounts: return with(UInt64(collections.trees.accounts.count), collections.trees.accounts.root)
+        case .spending: return with(UInt64(collections.trees.spending.count), collections.trees.spending.root)
+        case .rewards: return with(collections.trees.rewards.count, collections.trees.rewards.root)
+        case .references: return with(collections.trees.references.count, collections.trees.references.root)
+        case .revocations: return with(collections.trees.revocations.count, collections.trees.revocations.root)
         }
     }
 
-    /// The roots of the seven collections, as of the last sealed block.
+    /// The roots of the seven collections, as of the last sealed opened.changes.
     public var collectionRoots: [CollectionRoot] {
         var encoder = CanonicalEncoder(reserving: 256)
         return CollectionRoot.Collection.allCases.map { root(of: $0, &encoder) }
     }
 
-    /// The root over the collections, as of the last sealed block.
-    public var stateRoot: Digest { MerkleHash.root(of: trees.leaves) }
+    /// The root over the collections, as of the last sealed opened.changes.
+    public var stateRoot: Digest { MerkleHash.root(of: collections.trees.leaves) }
 
     private static func leaf(_ record: some Canonical, _ encoder: inout CanonicalEncoder) -> Digest {
         encoder.reset()

@@ -41,34 +41,40 @@ extension LedgerState {
         self.init(empty: genesis)
         height = snapshot.height
         head = snapshot.head
-        totals = snapshot.totals
-        policy = snapshot.policy
-        accounts = snapshot.accounts
-        spending = snapshot.spending
-        for index in accounts.indices { accountTable.insert(UInt32(index), for: accounts[index].id) }
-        for (offset, credit) in snapshot.pending.enumerated() {
-            if pending.isEmpty || pending[pending.count - 1].transaction != credit.record.transaction {
-                pendingRewards.append(credit.id, firstCredit: totals.settled + UInt64(offset))
-            }
-            pending.append(credit.record)
+        collections.totals = snapshot.totals
+        collections.policy = snapshot.policy
+        collections.accounts = snapshot.accounts
+        collections.spending = snapshot.spending
+        for index in snapshot.accounts.indices {
+            collections.accountTable.insert(UInt32(index), for: snapshot.accounts[index].id)
+            opened.touchedAccounts.insert(index)
+            sums.balances &+= snapshot.accounts[index].balance.units
+            sums.pendingCredits &+= UInt64(snapshot.accounts[index].pending)
         }
-        revokedPending = snapshot.revokedPending
-        references.reserve(snapshot.references.count)
-        for record in snapshot.references { references[record.reference] = record.transaction }
+        for (offset, credit) in snapshot.pending.enumerated() {
+            let number = snapshot.totals.settled + UInt64(offset)
+            if collections.pending.last?.transaction != credit.record.transaction {
+                collections.pendingRewards.append(credit.id, firstCredit: number)
+            }
+            collections.pending.append(credit.record)
+            if !snapshot.revokedPending.contains(number) { sums.pending &+= credit.record.amount.units }
+        }
+        collections.revokedPending = snapshot.revokedPending
+        collections.references.reserve(snapshot.references.count)
+        for record in snapshot.references { collections.references[record.reference] = record.transaction }
         history = snapshot.frontiers.history
-        trees.rewards = snapshot.frontiers.rewards
-        trees.references = snapshot.frontiers.references
-        trees.revocations = snapshot.frontiers.revocations
-        for index in accounts.indices { touchedAccounts.insert(index) }
-        for index in spending.indices { touchedSpending.insert(index) }
+        collections.trees.rewards = snapshot.frontiers.rewards
+        collections.trees.references = snapshot.frontiers.references
+        collections.trees.revocations = snapshot.frontiers.revocations
+        for index in snapshot.spending.indices { opened.touchedSpending.insert(index) }
         _ = seal()
-        block = BlockChanges()
+        opened.changes = BlockChanges()
     }
 
     /// What a store should hold of this state; for comparing the two.
     package var snapshot: Snapshot {
         var first: [UInt64: Digest] = [:]
-        for (id, number) in pendingRewards.all { first[max(number, totals.settled)] = id }
+        for (id, number) in collections.pendingRewards.all { first[max(number, totals.settled)] = id }
         var id = Digest.zero
         let credits = pending.enumerated().map { offset, record in
             id = first[totals.settled + UInt64(offset)] ?? id
@@ -76,6 +82,7 @@ extension LedgerState {
         }
         return Snapshot(
             height: height, head: head, totals: totals, policy: policy, accounts: accounts, spending: spending,
-            pending: credits, revokedPending: revokedPending, references: references.paid, frontiers: frontiers)
+            pending: credits, revokedPending: revokedPending, references: collections.references.paid,
+            frontiers: frontiers)
     }
 }

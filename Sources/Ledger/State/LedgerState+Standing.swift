@@ -1,4 +1,4 @@
 extension LedgerState {
     /// The number of the transaction that pays a reference as the state stands, open block included; nil where it is free.
-    package func standingPayer(of reference: ReferenceDigest) -> UInt64? { references[reference] }
+    package func standingPayer(of reference: ReferenceDigest) -> UInt64? { collections.references[reference] }
 }

@@ -1,14 +1,15 @@
-public import DequeModule
 public import LedgerCrypto
 
 /// The state after a block: what the rules look at, and all that the state root commits to.
 ///
-/// It is a value that only blocks change. The collections are dense arrays in order of first appearance, so that an account keeps
+/// Only blocks change it. The collections are dense arrays in order of first appearance, so that an account keeps
 /// its index for ever; what only grows is kept as a ``Frontier``. Records change in memory as transactions apply; the
 /// trees over them are renewed once a block, when the block is sealed.
-public struct LedgerState: Sendable {
-    public let genesis: Genesis
-    public let chainID: Digest
+///
+/// There is one of it: it is handed on, never copied by accident, which would make each array copy at its next change. Whoever wants a second one
+/// says so with ``copy()``.
+public struct LedgerState: ~Copyable, Sendable {
+    let origin: Origin
 
     /// The last block's height and hash; 0 and the chain id before the first.
     public internal(set) var height: UInt64 = 0
@@ -16,38 +17,17 @@ public struct LedgerState: Sendable {
     /// The RFC 6962 tree over the hashes of all blocks so far, the genesis's first.
     public internal(set) var history = Frontier()
 
-    /// The policy in force for the next block.
-    public internal(set) var policy: Policy
-    /// What a transaction of the open block has changed it to.
-    var nextPolicy: Policy?
-    public internal(set) var totals: Totals
-
-    public internal(set) var accounts: [AccountRecord] = []
-    var accountTable = HashTable()
-    public internal(set) var spending: [Spending] = []
-    /// The credits that are pending, oldest first; `rewards[i]` is the credit with number `totals.settled + i`.
-    public internal(set) var pending: Deque<RewardRecord> = []
-    /// The numbers of pending credits that were revoked.
-    public internal(set) var revokedPending: Set<UInt64> = []
-    var pendingRewards = PendingRewards()
-    var references = ReferenceTable()
-
-    var trees = StateTrees()
-    /// The accounts and the entries of spending that the open block has changed.
-    var touchedAccounts = TouchedIndices()
-    var touchedSpending = TouchedIndices()
-    /// What the open block has appended; hashed when it is sealed.
-    var block = BlockChanges()
+    package internal(set) var collections: Collections
+    var opened = OpenChanges()
+    var sums = RunningSums()
     /// Whether changes of balances are written down as postings: an index wants them, a bare replay does not.
     package var keepsPostings = false
 
     /// Nothing but the genesis's values: no account, no history.
     init(empty genesis: Genesis) {
-        self.genesis = genesis
-        chainID = genesis.chainID
-        head = chainID
-        policy = genesis.policy
-        totals = Totals(time: genesis.time)
+        origin = Origin(genesis)
+        head = origin.chainID
+        collections = Collections(of: genesis)
     }
 
     /// The state at height 0.
@@ -56,7 +36,36 @@ public struct LedgerState: Sendable {
         history.append(chainID.withUnsafeBytes { MerkleHash.leaf($0) })
         for account in policy.namedAccounts { _ = register(account) }
         _ = seal()
-        block = BlockChanges()
+        opened.changes = BlockChanges()
+    }
+
+    public var genesis: Genesis { origin.genesis }
+    public var chainID: Digest { origin.chainID }
+
+    private init(copying other: borrowing LedgerState) {
+        origin = other.origin
+        (height, head, history) = (other.height, other.head, other.history)
+        (collections, opened, sums) = (other.collections, other.opened, other.sums)
+        keepsPostings = other.keepsPostings
+    }
+
+    /// A second state that goes its own way.
+    ///
+    /// - Complexity: nothing at first, but each array is copied where one of the two changes it.
+    package func copy() -> LedgerState { LedgerState(copying: self) }
+
+    /// All that it holds, to be looked at in tests.
+    package var parts: [Any] { [height, head, history, collections, opened, sums] }
+}
+
+/// What a chain began with. Apart from the state, since a state is handed on with each block.
+final class Origin: Sendable {
+    let genesis: Genesis
+    let chainID: Digest
+
+    init(_ genesis: Genesis) {
+        self.genesis = genesis
+        chainID = genesis.chainID
     }
 }
 

@@ -13,7 +13,7 @@ public enum PrefetchRound: CaseIterable, Sendable {
 }
 
 extension LedgerState {
-    /// Asks for what the rules will look up for some transactions. Not inlined; ``VerifiedRun`` says why.
+    /// Asks for what the rules will look up for some transactions. Not inlined; ``ExaminedRun`` says why.
     @inline(never)
     func prefetch(_ transactions: [SignedTransaction], _ range: Range<Int>) {
         for round in PrefetchRound.allCases {
@@ -26,14 +26,14 @@ extension LedgerState {
 
     func prefetch(_ account: AccountID, _ round: PrefetchRound) {
         switch round {
-        case .slots: accountTable.prefetchSlot(of: account)
-        case .records: accountTable.prefetchRecord(of: account, in: accounts)
+        case .slots: collections.accountTable.prefetchSlot(of: account)
+        case .records: collections.accountTable.prefetchRecord(of: account, in: collections.accounts)
         }
     }
 
     /// Most references are new, so there is no record to ask for.
     func prefetch(_ reference: ReferenceDigest, _ round: PrefetchRound) {
-        if round == .slots { references.prefetch(reference) }
+        if round == .slots { collections.references.prefetch(reference) }
     }
 }
 

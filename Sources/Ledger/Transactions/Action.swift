@@ -62,36 +62,38 @@ public protocol ActionBody: Canonical {
     /// The rules that need no state, in order of precedence.
     func validate(sender: AccountID) throws(Rejection)
     /// Who must sign: the sender, unless said otherwise.
-    func signers(_ context: ApplyContext, in state: LedgerState) throws(Rejection) -> Signers
+    func signers(_ context: ApplyContext, in state: borrowing LedgerState) throws(Rejection) -> Signers
     /// The rules of this action, in order of precedence. Changes nothing.
-    func check(_ context: ApplyContext, in state: LedgerState) throws(Rejection)
+    func check(_ context: ApplyContext, in state: borrowing LedgerState) throws(Rejection)
     /// Asks the processor for accounts and references that the rules will look up: for none, unless said otherwise.
-    func prefetch(_ round: PrefetchRound, in state: LedgerState)
+    func prefetch(_ round: PrefetchRound, in state: borrowing LedgerState)
     /// Changes the state. Called only after ``check(_:in:)`` passed on the same state, so it can't fail.
     func apply(_ context: ApplyContext, to state: inout LedgerState)
 }
 
 extension ActionBody {
-    public func prefetch(_ round: PrefetchRound, in state: LedgerState) {}
+    public func prefetch(_ round: PrefetchRound, in state: borrowing LedgerState) {}
 
     public func validate(sender: AccountID) throws(Rejection) {}
 
-    public func signers(_ context: ApplyContext, in state: LedgerState) throws(Rejection) -> Signers {
+    public func signers(_ context: ApplyContext, in state: borrowing LedgerState) throws(Rejection) -> Signers {
         Signers(try state.requireAuthenticator(of: context.sender, at: context.time))
     }
 }
 
 /// The rules of its body, each called where the body lies: from further out, the compiler copies it first, and counts references.
 extension Action {
-    func prefetch(_ round: PrefetchRound, in state: LedgerState) { body.prefetch(round, in: state) }
+    func prefetch(_ round: PrefetchRound, in state: borrowing LedgerState) { body.prefetch(round, in: state) }
 
     func validate(sender: AccountID) throws(Rejection) { try body.validate(sender: sender) }
 
-    func signers(_ context: ApplyContext, in state: LedgerState) throws(Rejection) -> Signers {
+    func signers(_ context: ApplyContext, in state: borrowing LedgerState) throws(Rejection) -> Signers {
         try body.signers(context, in: state)
     }
 
-    func check(_ context: ApplyContext, in state: LedgerState) throws(Rejection) { try body.check(context, in: state) }
+    func check(_ context: ApplyContext, in state: borrowing LedgerState) throws(Rejection) {
+        try body.check(context, in: state)
+    }
 
     func apply(_ context: ApplyContext, to state: inout LedgerState) { body.apply(context, to: &state) }
 }

@@ -6,7 +6,6 @@ package struct ArrivedTransaction: Sendable {
     package let signed: SignedTransaction
     /// Its encoding.
     package let bytes: [UInt8]
-    private let extent: SignedTransaction.Extent
     private let hashes: TransactionHashes
 
     package var id: Digest { hashes.id }
@@ -20,7 +19,7 @@ package struct ArrivedTransaction: Sendable {
             try decoder.finish()
         } catch { throw Rejection(error) }
         self.bytes = bytes
-        extent = SignedTransaction.Extent(of: signed, 0, bytes.count)
+        let extent = SignedTransaction.Extent(of: signed, 0, bytes.count)
         try VerifiedTransaction.checkValues(signed, extent)
         hashes = TransactionHashes(of: extent, in: bytes, on: chain)
     }
@@ -29,6 +28,6 @@ package struct ArrivedTransaction: Sendable {
     ///
     /// - Throws: rejection 7.
     package func verified(keys: inout ParsedKeys) throws(Rejection) -> VerifiedTransaction {
-        try VerifiedTransaction(checking: signed, hashes, extent, keys: &keys)
+        try VerifiedTransaction(checking: signed, hashes, bytes, keys: &keys)
     }
 }

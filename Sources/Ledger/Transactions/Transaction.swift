@@ -38,7 +38,7 @@ public struct Transaction: Sendable, Equatable {
 /// What its action does, called where it lies; see ``Action``.
 extension Transaction {
     @inline(never)
-    func prefetch(_ round: PrefetchRound, in state: LedgerState) { action.prefetch(round, in: state) }
+    func prefetch(_ round: PrefetchRound, in state: borrowing LedgerState) { action.prefetch(round, in: state) }
 
     func validate() throws(Rejection) { try action.validate(sender: sender) }
 

@@ -46,7 +46,9 @@ package struct TransactionBatch: Sendable {
         let hashes = TransactionHashes.all(of: extents[...], in: bytes, on: chain)
         return zip(indices, hashes).map { index, hashes in
             do throws(Rejection) {
-                return .success(try VerifiedTransaction(transactions[index], hashes, self.extents[index], keys: &keys))
+                try VerifiedTransaction.checkValues(transactions[index], self.extents[index])
+                return .success(
+                    try VerifiedTransaction(checking: transactions[index], hashes, bytes(of: index), keys: &keys))
             } catch { return .failure(error) }
         }
     }

@@ -18,7 +18,7 @@ struct TransactionHashes {
         (self.id, self.leaf) = (id, leaf)
     }
 
-    /// The names of many.
+    /// Those of many.
     static func all(
         of extents: ArraySlice<SignedTransaction.Extent>, in bytes: [UInt8], on chain: Digest
     ) -> [TransactionHashes] {

@@ -1,5 +1,5 @@
 package import Ledger
-package import LedgerCrypto
+import LedgerCrypto
 
 /// The import of a SourceCred ledger into a chain: of all of it into a fresh one, of what is new into one that holds its past.
 package struct SourceCredImport {
@@ -17,43 +17,28 @@ package struct SourceCredImport {
     /// Appends what the chain does not hold yet, a block for each event that comes to more than an attestation; attestations go into
     /// the next event's block.
     ///
-    /// All of it is first signed and applied to a copy of the state. Only when every event has passed, the blocks are applied to
-    /// `state` and handed to `commit` one by one, so a fault leaves the chain as it was.
+    /// All of it is first built. Only when every event has passed, the blocks are handed to `commit` one by one, so a fault leaves the chain
+    /// as it was.
     ///
     /// - Parameters:
-    ///   - state: the chain's, at its head. When `commit` throws, it holds a block that was not committed and is of no more use.
+    ///   - state: the chain's, at its head.
     ///   - history: gives the bytes of the chain's blocks from height 1 to the head, then nil. Not called on a chain without blocks.
-    ///   - commit: makes a block durable. It gets the signed header, the transactions' ids and bytes, what the block changed, and
-    ///     the state after it.
+    ///   - commit: makes a block durable.
     ///   - progress: called as it goes on.
     /// - Throws: ``ImportFault``, or what `history`, `commit` or a signature throws.
     package func run(
-        on state: inout LedgerState, history: () throws -> [UInt8]?,
-        commit: (SignedHeader, [(id: Digest, bytes: [UInt8])], BlockChanges, LedgerState) throws -> Void,
+        on state: consuming LedgerState, history: () throws -> [UInt8]?, commit: (IndexUpdate) throws -> Void,
         progress: (ImportProgress) -> Void = { _ in }
-    ) throws -> ImportReport {
+    ) throws -> ImportedChain {
         try requireRoles(in: state.policy)
         let found = try findPast(upTo: state.height, history, progress)
-        var blocks: [PlannedBlock] = []
-        do {
-            var trial = state
-            trial.keepsPostings = false
-            blocks = try build(from: found, on: &trial, progress)
-        }
+        var blocks: [IndexUpdate] = []
+        let after = try build(from: found, on: state, &blocks, progress)
         for (number, block) in blocks.enumerated() {
             progress(ImportProgress(phase: .writing, done: number, total: blocks.count))
-            state.open(at: block.header.header.time)
-            for (index, transaction) in block.transactions.enumerated() {
-                do throws(Rejection) { try state.apply(transaction.verified) } catch {
-                    preconditionFailure("transaction \(index) passed on a copy of this state: \(error)")
-                }
-            }
-            let header = state.sealHeader(block.transactions.map(\.verified), producer: keys.producer.publicKey)
-            precondition(header == block.header.header, "the same transactions lead to the same header")
-            let changes = state.close(as: header.hash)
-            try commit(block.header, block.transactions.map { ($0.verified.id, $0.bytes) }, changes, state)
+            try commit(block)
         }
-        return report(found: found, blocks: blocks.count)
+        return ImportedChain(report: report(found: found, blocks: blocks.count), state: after)
     }
 
     private func requireRoles(in policy: Policy) throws(ImportFault) {
@@ -109,47 +94,41 @@ package struct SourceCredImport {
     }
 }
 
+/// What an import came to.
+package struct ImportedChain: ~Copyable {
+    package let report: ImportReport
+    /// The state after its last block.
+    package let state: LedgerState
+
+    package consuming func takeState() -> LedgerState { state }
+}
+
 extension SourceCredImport {
-    /// A block that passed on a copy of the state.
-    private struct PlannedBlock {
-        let header: SignedHeader
-        let transactions: [SignedStep]
-    }
-
-    private struct SignedStep {
-        let verified: VerifiedTransaction
-        let bytes: [UInt8]
-    }
-
     /// Signs and applies the steps from `first` on. A block holds steps of one event, as many as it may, and the attestations of the
     /// events before it.
     private func build(
-        from first: Int, on state: inout LedgerState, _ progress: (ImportProgress) -> Void
-    ) throws -> [PlannedBlock] {
-        var blocks: [PlannedBlock] = []
+        from first: Int, on state: consuming LedgerState, _ blocks: inout [IndexUpdate],
+        _ progress: (ImportProgress) -> Void
+    ) throws -> LedgerState {
+        var state = state
         var next = first
         while next < plan.steps.count {
             let group = group(from: next)
-            state.open(at: max(ledger.events[plan.steps[group.upperBound - 1].event].time, state.totals.time))
-            var transactions: [SignedStep] = []
-            var size = Block.overheadBytes
-            while next < group.upperBound, transactions.count < Int(state.policy.blockTransactions) {
-                let signed = try sign(plan.steps[next], on: state)
-                if !transactions.isEmpty, size + signed.bytes.count > Int(state.policy.blockBytes) { break }
-                try apply(signed.verified, of: ledger.events[plan.steps[next].event], to: &state)
-                size += signed.bytes.count
-                transactions.append(signed)
+            let time = max(ledger.events[plan.steps[group.upperBound - 1].event].time, state.totals.time)
+            var block = OpenBlock(on: state)
+            block.move(to: time)
+            while next < group.upperBound {
+                let verified = try sign(plan.steps[next], on: block.state)
+                guard block.isEmpty || block.hasRoom(for: verified.byteCount) else { break }
+                try apply(verified, of: ledger.events[plan.steps[next].event], to: &block)
                 next += 1
             }
             progress(ImportProgress(phase: .signing, done: next - first, total: plan.steps.count - first))
-            let header = state.sealHeader(transactions.map(\.verified), producer: keys.producer.publicKey)
-            let hash = header.hash
-            _ = state.close(as: hash)
-            let signature = try keys.producer.sign(hash)
-            blocks.append(
-                PlannedBlock(header: SignedHeader(header: header, signature: signature), transactions: transactions))
+            let closed = try block.seal(for: keys.producer.publicKey).sign(with: keys.producer).close()
+            blocks.append(closed.update)
+            state = closed.takeState()
         }
-        return blocks
+        return state
     }
 
     /// The steps that belong into one block, where they fit: up to the end of the first event that is more than attested.
@@ -160,29 +139,29 @@ extension SourceCredImport {
         return first..<(steps[loud...].firstIndex { $0.event != event } ?? steps.endIndex)
     }
 
-    private func sign(_ step: ImportPlan.Step, on state: LedgerState) throws -> SignedStep {
+    private func sign(_ step: ImportPlan.Step, on state: borrowing LedgerState) throws -> VerifiedTransaction {
         let sender = keys.publicKeys.account(of: step.sender)
         let transaction = Transaction(
             sender: sender, sequence: state.account(sender)?.sequence ?? 0, validUntil: state.totals.time,
             action: step.action)
         let bytes = try SignedTransaction(transaction, on: state.chainID, keys: keys.signers(of: step)).encoded
-        return SignedStep(verified: try VerifiedTransaction(decoding: bytes, on: state.chainID), bytes: bytes)
+        return try VerifiedTransaction(decoding: bytes, on: state.chainID)
     }
 
     private func apply(
-        _ verified: VerifiedTransaction, of event: SourceCredEvent, to state: inout LedgerState
+        _ verified: VerifiedTransaction, of event: SourceCredEvent, to block: inout OpenBlock
     ) throws(ImportFault) {
         let custodian = Authenticator(keys.custodian.publicKey)
         func requireCustody(of account: AccountID) throws(ImportFault) {
-            guard let record = state.account(account), record.mergedInto == nil,
-                record.authenticator(at: state.totals.time) != custodian
+            guard let record = block.state.account(account), record.mergedInto == nil,
+                record.authenticator(at: block.state.totals.time) != custodian
             else { return }
             throw .leftCustodian(event: event.number, uuid: event.uuid, account, name: plan.name(of: account))
         }
         let sender = verified.transaction.sender
         if sender.kind == .handle { try requireCustody(of: sender) }
         if let merge = verified.transaction.action.body as? Merge { try requireCustody(of: merge.into) }
-        do throws(Rejection) { try state.apply(verified) } catch {
+        do throws(Rejection) { try block.apply(verified) } catch {
             throw .refused(event: event.number, uuid: event.uuid, error)
         }
     }

@@ -19,10 +19,17 @@ extension API {
         if let name = HTTPField.Name("Last-Event-ID"), let text = call.request.headers[name] {
             last = min(head, try Query.number("Last-Event-ID", text, 0...UInt64(Int64.max)))
         }
-        let place: ListenerPlaces.Place
-        do throws(ListenerPlaces.NoPlace) { place = try listeners.take(for: call.context.channel.remoteAddress) } catch
-        {
-            throw ProblemView.unavailable(error.detail, retryAfter: 60)
+        let place: ClientPlaces.Place
+        do throws(ClientPlaces.NoPlace) {
+            place = try gate.listeners.take(for: call.context.channel.remoteAddress)
+        } catch {
+            let detail =
+                switch error {
+                case .all(let limit): "\(limit) listen already"
+                case .client(let client, let limit):
+                    "\(limit) listen from \(client) already, and \(limit) of one address may; share one stream among them"
+                }
+            throw ProblemView.unavailable(detail, retryAfter: 60)
         }
         let (signals, end) = hub.listen()
         // Who has gone gives the place back at once, not when something is written next.

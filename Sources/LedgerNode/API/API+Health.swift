@@ -32,7 +32,7 @@ extension API {
         one("waiting_transactions", "gauge", "Transactions that are not yet durable.", status.waiting)
         one("waiting_bytes", "gauge", "Their size.", status.waitingBytes)
         one("sealed_blocks", "gauge", "Signed blocks that wait for the disk.", status.sealedBlocks)
-        one("event_listeners", "gauge", "Open streams of events.", listeners.count)
+        one("event_listeners", "gauge", "Open streams of events.", gate.listeners.count)
         one(
             "block_events_total", "counter", "Blocks encoded for listeners since the start.",
             recentEvents.made + earlierEvents.made)

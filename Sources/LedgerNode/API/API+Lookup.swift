@@ -10,10 +10,10 @@ extension API {
 
     /// How many references and accounts stand, which whoever pays wants to know of all before the first is paid.
     func lookup(_ call: Call) async throws -> Response {
+        _ = try call.accepted()
         let header = call.request.headers[.contentType]
         let type = header?.split(separator: ";").first.map { $0.trimmed.lowercased() }
         guard type == MediaKind.json.rawValue else { throw ProblemView.unsupportedMedia(header, allowed: [.json]) }
-        _ = try call.accepted()
         if gate.answers.isUsedUp { throw await busy() }
         let body = try await body(call, Self.lookupBody)
         defer { withExtendedLifetime(body.share) {} }

@@ -22,42 +22,57 @@ extension API {
         }
     }
 
-    func account(_ call: Call) throws -> Response {
+    /// What is pending for an account costs a look at a transaction each.
+    private static let promptPending = 8
+    /// A transaction that is larger costs much to show.
+    private static let promptTransaction = 16 << 10
+
+    func account(_ call: Call) async throws -> Response {
         let (key, id) = (call.key, try accountID(call.key))
-        return try json(call) {
-            guard let view = try views.account(id) else { throw ProblemView.unknown("Account", key) }
-            return view
+        let read: @Sendable () throws -> Response = {
+            try json(call) {
+                guard let view = try views.account(id) else { throw ProblemView.unknown("Account", key) }
+                return view
+            }
         }
+        let pending = try store.account(id)?.record.pending ?? 0
+        return pending > Self.promptPending ? try await inLine(call, read) : try read()
     }
 
-    func pending(_ call: Call) throws -> Response {
+    func pending(_ call: Call) async throws -> Response {
         let (key, id) = (call.key, try accountID(call.key))
         let cursor = try call.query.number("cursor", 0...Int64.max)
         let limit = try call.query.number("limit", 1...1000) ?? 100
-        return try json(call) {
-            guard let page = try views.pending(id, before: cursor, limit: limit) else {
-                throw ProblemView.unknown("Account", key)
+        return try await inLine(call) {
+            try json(call) {
+                guard let page = try views.pending(id, before: cursor, limit: limit) else {
+                    throw ProblemView.unknown("Account", key)
+                }
+                return page
             }
-            return page
         }
     }
 
-    func history(_ call: Call) throws -> Response {
+    func history(_ call: Call) async throws -> Response {
         let (key, id) = (call.key, try accountID(call.key))
         let cursor = try call.query.number("cursor", 0...Int64.max)
         let limit = try call.query.number("limit", 1...1000) ?? 100
-        return try json(call) {
-            guard let page = try views.history(id, before: cursor, limit: limit) else {
-                throw ProblemView.unknown("Account", key)
+        return try await inLine(call) {
+            try json(call) {
+                guard let page = try views.history(id, before: cursor, limit: limit) else {
+                    throw ProblemView.unknown("Account", key)
+                }
+                return page
             }
-            return page
         }
     }
 
-    func accounts(_ call: Call) throws -> Response {
+    func accounts(_ call: Call) async throws -> Response {
         let order = try call.query.choice("order", default: LedgerStore.AccountOrder.earned)
         let limit = try call.query.number("limit", 1...1000) ?? 100
-        return try json(call) { try views.accounts(order, after: call.query["cursor"], limit: limit) }
+        return try await inLine(call) {
+            try json(call) { try views.accounts(order, after: call.query["cursor"], limit: limit) }
+        }
     }
 
     func transaction(_ call: Call) async throws -> Response {
@@ -67,33 +82,41 @@ extension API {
         }
         // What waits is looked at first: a transaction goes from there to the store, never back.
         let one = await engine.waitingTransaction(id)
-        return try json(call) {
-            if let view = try views.transaction(id) { return view }
-            guard let one else { throw ProblemView.unknown("Transaction", key) }
-            let signed = try SignedTransaction(decoding: one.bytes)
-            return try views.view(of: signed, id: id, bytes: one.bytes, status: "waiting")
+        let read: @Sendable () throws -> Response = {
+            try json(call) {
+                if let view = try views.transaction(id) { return view }
+                guard let one else { throw ProblemView.unknown("Transaction", key) }
+                let signed = try SignedTransaction(decoding: one.bytes)
+                return try views.view(of: signed, id: id, bytes: one.bytes, status: "waiting")
+            }
         }
+        let size = try one?.bytes.count ?? store.transaction(id: id)?.bytes.count ?? 0
+        return size > Self.promptTransaction ? try await inLine(call, read) : try read()
     }
 
-    func block(_ call: Call) throws -> Response {
+    func block(_ call: Call) async throws -> Response {
         let key = call.key
         let height = try Query.number("height", key, 1...UInt64(Int64.max))
         switch try call.accepted() {
         case .octets:
-            guard let bytes = try views.bytes(ofBlock: height) else { throw ProblemView.unknown("Block", key) }
-            return .bytes(bytes, .octets)
+            return try await inLine(call) {
+                guard let bytes = try views.bytes(ofBlock: height) else { throw ProblemView.unknown("Block", key) }
+                return .bytes(bytes, .octets)
+            }
         default:
-            return try json(call) {
-                guard let view = try views.block(height) else { throw ProblemView.unknown("Block", key) }
-                return view
+            return try await inLine(call) {
+                try json(call) {
+                    guard let view = try views.block(height) else { throw ProblemView.unknown("Block", key) }
+                    return view
+                }
             }
         }
     }
 
-    func blocks(_ call: Call) throws -> Response {
+    func blocks(_ call: Call) async throws -> Response {
         let from = try call.query.number("from", 1...UInt64(Int64.max)) ?? 1
         let limit = try call.query.number("limit", 1...100) ?? 20
-        return try json(call) { try views.blocks(from: from, limit: limit) }
+        return try await inLine(call) { try json(call) { try views.blocks(from: from, limit: limit) } }
     }
 
     /// An account by its id or by its handle's text.

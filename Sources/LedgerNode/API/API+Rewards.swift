@@ -5,7 +5,7 @@ import LedgerStore
 
 extension API {
     /// A page of a walk through all rewards.
-    func rewards(_ call: Call) throws -> Response {
+    func rewards(_ call: Call) async throws -> Response {
         enum Status: CaseIterable { case any, pending }
         let query = call.query
         var filter = RewardFilter()
@@ -18,7 +18,9 @@ extension API {
         filter.before = try query.number("before", times).map { Timestamp(milliseconds: $0) }
         filter.isPending = try query.choice("status", default: Status.any) == .pending
         let limit = try query.number("limit", 1...1000) ?? 100
-        return try json(call) { try views.rewards(filter, after: query["cursor"], limit: limit) }
+        return try await inLine(call) { [filter] in
+            try json(call) { try views.rewards(filter, after: query["cursor"], limit: limit) }
+        }
     }
 
     /// Who was paid for a reference.
@@ -31,9 +33,11 @@ extension API {
             // What is not durable is asked before what is: a transaction goes from there to the store, never back.
             payers[digest] = await engine.payers(of: digest)
         }
-        return try json(call) {
-            try views.paid(reference, reasons) { digest in
-                try payers[digest, default: []] + store.freedPayers(of: digest, limit: LedgerViews.earlierLimit)
+        return try await inLine(call) { [payers] in
+            try json(call) {
+                try views.paid(reference, reasons) { digest in
+                    try payers[digest, default: []] + store.freedPayers(of: digest, limit: LedgerViews.earlierLimit)
+                }
             }
         }
     }

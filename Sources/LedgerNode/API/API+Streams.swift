@@ -11,8 +11,17 @@ extension API {
     /// The whole chain up to now in the archive format.
     func archive(_ call: Call) throws -> Response {
         _ = try call.accepted([.octets])
-        guard let share = gate.archives.share(1) else {
-            throw ProblemView.unavailable("\(gate.limits.archives) archives are being sent already", retryAfter: 60)
+        let place: ClientPlaces.Place
+        do throws(ClientPlaces.NoPlace) {
+            place = try gate.archives.take(for: call.context.channel.remoteAddress)
+        } catch {
+            let detail =
+                switch error {
+                case .all(let limit): "\(limit) archives are being sent already"
+                case .client(let client, let limit):
+                    "\(limit) archives are being sent to \(client) already, and \(limit) to one address may"
+                }
+            throw ProblemView.unavailable(detail, retryAfter: 60)
         }
         let (blocks, last) = (try store.blocks(), hub.published)
         let genesis = genesis
@@ -29,7 +38,7 @@ extension API {
             }
             try await writer.write(ByteBuffer(bytes: ArchiveFormat.end(height: height, hash: hash)))
             try await writer.finish(nil)
-            withExtendedLifetime(share) {}
+            withExtendedLifetime(place) {}
         }
         return Response(status: .ok, headers: [.contentType: MediaKind.octets.rawValue], body: body)
     }

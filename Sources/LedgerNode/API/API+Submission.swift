@@ -101,7 +101,7 @@ extension API {
             do throws(Rejection) { verified = try keys.check(arrived) } catch {
                 throw ProblemView(error, id: nil, token: genesis.token)
             }
-            admission = await engine.admit(verified, bytes: bytes, handles: handles + verified.ownHandles)
+            admission = await engine.admit(verified, handles: handles + verified.ownHandles)
         }
         let receipt = try await progress(admission, id: arrived.id, wait: wait).get().view(views)
         return try .json(receipt, status: receipt.status == "committed" ? .ok : .accepted)

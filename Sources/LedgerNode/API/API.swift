@@ -16,7 +16,6 @@ struct API: HTTPResponder {
     let logger: Logger
     let keys = KeyPool()
     let checking = CheckingExecutor()
-    let listeners: ListenerPlaces
     /// The last blocks, for those who listen.
     let recentEvents: BlockEvents
     /// Earlier ones, for those who replay: a line of their own, so that nobody who listens waits for them.
@@ -24,7 +23,6 @@ struct API: HTTPResponder {
 
     init(store: LedgerStore, engine: Engine, hub: EventHub, gate: Gate, logger: Logger) {
         (self.store, self.engine, self.hub, self.gate, self.logger) = (store, engine, hub, gate, logger)
-        listeners = ListenerPlaces(gate.limits)
         let view: @Sendable (UInt64) throws -> BlockView? = { height in
             try LedgerViews(store, upTo: hub.published).block(height)
         }
@@ -80,5 +78,20 @@ struct API: HTTPResponder {
     /// A JSON answer, for which all that `view` reads is of one height.
     func json(_ call: Call, _ view: () throws -> some Encodable) throws -> Response {
         try .json(try store.atOneHeight(view))
+    }
+
+    /// What `read` answers, which may cost much: in its turn, behind the threads that answer what costs little.
+    ///
+    /// - Throws: 503 where too many wait for theirs.
+    func inLine(_ call: Call, _ read: @Sendable () throws -> Response) async throws -> Response {
+        let channel = call.context.channel
+        guard let turn = await gate.reads.turn(for: ClientAddress.of(channel.remoteAddress)) else {
+            throw ProblemView.unavailable(
+                "\(gate.limits.readsWaiting) reads of pages and blocks wait for their turn already", retryAfter: 5)
+        }
+        defer { withExtendedLifetime(turn) {} }
+        // Nobody waits for it any more.
+        guard channel.isActive else { throw CancellationError() }
+        return try await withTaskExecutorPreference(checking) { try read() }
     }
 }

@@ -87,21 +87,11 @@ struct Call: Sendable {
     /// - Throws: 406 where it accepts none.
     func accepted(_ offers: [MediaKind]) throws(ProblemView) -> MediaKind {
         guard let header = request.headers[.accept] else { return offers[0] }
-        var wanted: [(range: Substring, quality: Double)] = []
-        for item in header.split(separator: ",") {
-            let parts = item.split(separator: ";").map { $0.trimmed }
-            guard let range = parts.first else { continue }
-            let quality = parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
-            wanted.append((range, quality))
+        let names = offers.map(\.rawValue)
+        guard let best = AcceptHeader.preferred(of: names, by: header) else {
+            throw .notAcceptable(header, offers: names)
         }
-        func quality(_ offer: MediaKind) -> Double {
-            wanted.filter { offer.matches($0.range) }.max { $0.range.count < $1.range.count }?.quality ?? 0
-        }
-        guard let best = offers.max(by: { quality($0) < quality($1) }), quality(best) > 0 else {
-            throw .notAcceptable(header, offers: offers.map(\.rawValue))
-        }
-        // Of equals the first that is offered.
-        return offers.first { quality($0) == quality(best) } ?? best
+        return offers[best]
     }
 }
 
@@ -112,12 +102,6 @@ enum MediaKind: String, Sendable {
     case batch = "application/vnd.laurel.batch"
     case events = "text/event-stream"
     case text = "text/plain"
-
-    /// Whether a media range of an `Accept` header covers it.
-    func matches(_ range: Substring) -> Bool {
-        let range = range.lowercased()
-        return range == "*/*" || range == rawValue || range == rawValue.prefix { $0 != "/" } + "/*"
-    }
 }
 
 extension Substring {

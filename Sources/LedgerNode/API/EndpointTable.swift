@@ -20,25 +20,25 @@ extension Endpoint {
             "/v1/accounts", "accounts", "Accounts in an order. Pages that go on from each other show each once.",
             taking: [.order, .orderCursor, .limit(100, most: 1000)], gives: .json("A page.", "AccountsPage"),
             refuses: [409]
-        ) { try $0.accounts($1) },
+        ) { try await $0.accounts($1) },
         .get("/v1/accounts/{id}", "account", "One account.", at: [.account], gives: .json("The account.", "Account")) {
-            try $0.account($1)
+            try await $0.account($1)
         },
         .get(
             "/v1/accounts/{id}/history", "history", "What happened to an account, newest first.", at: [.account],
             taking: [.cursor, .limit(100, most: 1000)], gives: .json("A page.", "HistoryPage")
-        ) { try $0.history($1) },
+        ) { try await $0.history($1) },
         .get(
             "/v1/accounts/{id}/pending", "pending", "What is pending for an account, newest first.", at: [.account],
             taking: [.cursor, .limit(100, most: 1000)], gives: .json("A page.", "PendingPage")
-        ) { try $0.pending($1) },
+        ) { try await $0.pending($1) },
         .get(
             "/v1/rewards", "rewards", "All rewards, oldest first. A page may be empty, and not the last.",
             taking: [
                 .issuer, .recipient, .reason, .reference, .fromTime, .beforeTime, .rewardStatus, .rewardCursor,
                 .limit(100, most: 1000),
             ], gives: .json("A page.", "RewardsPage")
-        ) { try $0.rewards($1) },
+        ) { try await $0.rewards($1) },
         .get(
             "/v1/references/{reference}", "paid", "Who was paid for a reference, by whom, and what became of it.",
             at: [.paidReference], taking: [.paidReason], gives: .json("The rewards.", "Paid")
@@ -62,11 +62,11 @@ extension Endpoint {
             "/v1/blocks", "blocks", "Blocks in order of height.",
             taking: [.from, .limit(20, most: 100, " Fewer where they are large.")],
             gives: .json("A page.", "BlocksPage")
-        ) { try $0.blocks($1) },
+        ) { try await $0.blocks($1) },
         .get(
             "/v1/blocks/{height}", "block", "A block, in short or in its canonical bytes.", at: [.height],
             gives: .json("The block.", "Block", or: [.octets])
-        ) { try $0.block($1) },
+        ) { try await $0.block($1) },
         .get("/v1/archive", "archive", "The whole chain in the archive format.", gives: .octets("The archive.")) {
             try $0.archive($1)
         },

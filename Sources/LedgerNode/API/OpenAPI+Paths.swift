@@ -77,7 +77,7 @@ extension OpenAPI {
 
     /// The statuses of all that an endpoint refuses.
     private static func refusals(_ endpoint: Endpoint) -> [Int] {
-        var statuses = endpoint.refusals.union([400, 405, 406, 408, 500, 503])
+        var statuses = endpoint.refusals.union([400, 405, 406, 408, 431, 500, 503])
         if endpoint.parameters.contains(where: { $0.place == .path }) { statuses.insert(404) }
         if !endpoint.bodies.isEmpty { statuses.formUnion([413, 415, 429]) }
         return statuses.sorted()

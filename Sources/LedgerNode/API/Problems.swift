@@ -39,6 +39,17 @@ extension ProblemView {
         ProblemView(400, "malformedBody", "The body is not understood", what)
     }
 
+    /// What came is no HTTP.
+    static func malformedRequest(_ what: String) -> ProblemView {
+        ProblemView(400, "malformedRequest", "The request is not understood", "it is no request of HTTP/1.1: \(what)")
+    }
+
+    static func headTooLarge(limit: Int) -> ProblemView {
+        ProblemView(
+            431, "headTooLarge", "The request's head is too large",
+            "its target and headers may have \(limit) bytes together, and 100 headers", ["allowed": String(limit)])
+    }
+
     static func handleNotNamed(_ handle: String) -> ProblemView {
         ProblemView(
             400, "handleNotNamed", "A handle does not belong to the transaction",

@@ -89,7 +89,7 @@ package struct BlockBuilder: Service {
         }
     }
 
-    private func commit(_ block: SealedBlock) async throws {
+    private func commit(_ block: BlockToCommit) async throws {
         let header = block.update.header.header
         let hash = block.update.hash
         try await sequencer.append(block.update)

@@ -47,12 +47,11 @@ extension Engine {
     /// - Returns: as many.
     package func admit(_ judgements: [Judgement], of batch: TransactionBatch, from start: Int) -> [Admission] {
         if start + judgements.count == batch.count { checkingBytes -= batch.byteCount }
-        let admissions = judgements.enumerated().map { offset, judgement -> Admission in
+        let admissions = judgements.map { judgement -> Admission in
             switch judgement {
             case .foreseen(let admission): admission
             case .checked(.failure(let rejection)): .rejected(rejection)
-            case .checked(.success(let one)):
-                take(one, bytes: batch.bytes(of: start + offset), handles: one.ownHandles)
+            case .checked(.success(let one)): take(one, handles: one.ownHandles)
             }
         }
         // Even where none was admitted: what waits may have waited for this batch.
@@ -61,40 +60,36 @@ extension Engine {
     }
 
     /// Applies a verified transaction to the open block.
-    ///
-    /// - Parameter bytes: its encoding.
-    package func admit(_ verified: VerifiedTransaction, bytes: [UInt8], handles: [Handle] = []) -> Admission {
+    package func admit(_ verified: VerifiedTransaction, handles: [Handle] = []) -> Admission {
         defer { setDue() }
-        return take(verified, bytes: bytes, handles: handles)
+        return take(verified, handles: handles)
     }
 
-    /// What ``admit(_:bytes:handles:)`` does, but for when the block is due, which a batch sets once.
-    private func take(_ verified: VerifiedTransaction, bytes: [UInt8], handles: [Handle]) -> Admission {
+    /// What ``admit(_:handles:)`` does, but for when the block is due, which a batch sets once.
+    private func take(_ verified: VerifiedTransaction, handles: [Handle]) -> Admission {
         if let one = waiting[verified.id] {
             counts.duplicates += 1
             return .repeated(one)
         }
         let sender = verified.transaction.sender
-        if let refusal = refusal(byteCount: bytes.count) { return .refused(count(refusal)) }
+        if let refusal = refusal(byteCount: verified.byteCount) { return .refused(count(refusal)) }
         guard !isFull(sender) else {
             return .refused(count(.senderQueueFull(sender, limit: limits.queuePerSender)))
         }
-        if !hasRoom(bytes.count) {
+        if !hasRoom(verified.byteCount) {
             sealOpenBlock()
             wake.yield()
             if let reason = phase.reason { return .refused(count(.notAccepting(reason))) }
         }
         if open.waiting.isEmpty { renewTime() }
-        do throws(Rejection) { try ledger.apply(verified) } catch {
+        do throws(Rejection) { try block?.apply(verified) } catch {
             counts.rejected[error.name, default: 0] += 1
             return .rejected(error)
         }
-        let one = WaitingTransaction(verified, bytes: bytes, handles: handles)
-        open.transactions.append(verified)
+        let one = WaitingTransaction(verified, handles: handles)
         open.waiting.append(one)
-        open.byteCount += bytes.count
         waiting[verified.id] = one
-        waitingBytes += bytes.count
+        waitingBytes += verified.byteCount
         waitingPerSender[sender, default: 0] += 1
         counts.admitted += 1
         return .waiting(one)
@@ -107,22 +102,18 @@ extension Engine {
         let now = clock.monotonic
         let (sum, overflow) = now.count.addingReportingOverflow(limits.blockInterval.count)
         let latest = Milliseconds(overflow ? .max : sum)
-        let due = open.byteCount >= max(limits.promptBytes, checkingBytes) ? now : latest
+        let due = (block?.byteCount ?? 0) >= max(limits.promptBytes, checkingBytes) ? now : latest
         guard open.dueAt.map({ due < $0 }) ?? true else { return }
         open.dueAt = due
         wake.yield()
     }
 
-    private func hasRoom(_ byteCount: Int) -> Bool {
-        open.waiting.isEmpty
-            || (open.byteCount + byteCount <= ledger.policy.blockBytes
-                && open.waiting.count < ledger.policy.blockTransactions)
-    }
+    private func hasRoom(_ byteCount: Int) -> Bool { open.waiting.isEmpty || block?.hasRoom(for: byteCount) ?? true }
 
     /// Moves an empty open block to the present. What matures by that asks for a block.
     func renewTime() {
-        let settled = ledger.totals.settled
-        ledger.open(at: max(clock.wall, ledger.totals.time))
-        if ledger.totals.settled != settled, open.dueAt == nil { open.dueAt = clock.monotonic }
+        guard let before = block?.state.totals else { return }
+        block?.move(to: max(clock.wall, before.time))
+        if block?.state.totals.settled != before.settled, open.dueAt == nil { open.dueAt = clock.monotonic }
     }
 }

@@ -2,11 +2,11 @@ import Ledger
 import LedgerCrypto
 
 extension Engine {
-    /// The next block for the disk: the oldest that is sealed, or the open one if it is due. It stays first until it is durable.
-    func nextBlock() -> SealedBlock? {
+    /// The next block for the disk: the oldest that is sealed, or the open one if it is due. It stays first until it is settled.
+    func nextBlock() -> BlockToCommit? {
         if let first = sealed.first { return first }
         guard phase == .accepting || phase == .stopping else { return nil }
-        if open.waiting.isEmpty, let next = ledger.pending.first, next.maturesAt <= clock.wall { renewTime() }
+        if open.waiting.isEmpty, let next = nextDue, next <= clock.wall { renewTime() }
         guard let dueAt = open.dueAt, dueAt <= clock.monotonic else { return nil }
         sealOpenBlock()
         return sealed.first
@@ -17,10 +17,12 @@ extension Engine {
         if case .failed(_, let mayRecover) = phase { return mayRecover ? Self.retryDelay : nil }
         let monotonic = clock.monotonic.count
         if let dueAt = open.dueAt { return Milliseconds(dueAt.count > monotonic ? dueAt.count - monotonic : 0) }
-        guard let next = ledger.pending.first else { return nil }
+        guard let next = nextDue?.milliseconds else { return nil }
         let wall = clock.wall.milliseconds
-        return Milliseconds(next.maturesAt.milliseconds > wall ? next.maturesAt.milliseconds - wall : 0)
+        return Milliseconds(next > wall ? next - wall : 0)
     }
+
+    private var nextDue: Timestamp? { block?.state.nextDue ?? nil }
 
     private static let retryDelay = Milliseconds.seconds(5)
 
@@ -35,28 +37,26 @@ extension Engine {
 
     /// Signs the open block and opens the next on top of it.
     func sealOpenBlock() {
-        let header = ledger.sealHeader(open.transactions, producer: producer.publicKey)
-        let signature: Signature
-        do { signature = try producer.sign(header.hash) } catch {
+        guard let block = block.take() else { return }
+        let closed: ClosedBlock
+        do { closed = try block.seal(for: producer.publicKey).sign(with: producer).close() } catch {
             return fail("the block can't be signed: \(error)", mayRecover: true)
         }
-        let signed = SignedHeader(header: header, signature: signature)
-        let changes = ledger.close(as: header.hash)
-        let update = ledger.indexUpdate(
-            for: changes, header: signed, transactions: open.waiting.map { ($0.id, $0.bytes) })
-        let senders = ledger.accounts(of: open.waiting.map(\.sender))
-        let shared = SharedHeader(signed)
+        let update = closed.update
+        let senders = closed.state.accounts(of: open.waiting.map(\.sender))
+        let shared = SharedHeader(closed.signedHeader)
         let receipts = zip(open.waiting, senders).enumerated().map { index, pair in
             let (one, sender) = pair
             return Receipt(
                 id: one.id, number: update.firstTransaction + UInt64(index), block: shared, index: index,
                 sender: one.sender, balance: sender?.balance ?? .zero, nextSequence: sender?.sequence ?? 0)
         }
-        sealed.append(SealedBlock(update: update, waiting: open.waiting, receipts: receipts))
-        open = OpenBlock()
-        if !ledger.policy.producers.contains(producer.publicKey), phase == .accepting {
+        sealed.append(BlockToCommit(update: update, waiting: open.waiting, receipts: receipts))
+        open = OpenWaiters()
+        if !closed.state.policy.producers.contains(producer.publicKey), phase == .accepting {
             phase = .failed(Self.notListed(producer.publicKey), mayRecover: false)
         }
+        self.block = OpenBlock(on: closed.takeState())
     }
 
     /// The first sealed block is durable: its waiters learn it.
@@ -84,7 +84,8 @@ extension Engine {
         phase = .failed(reason, mayRecover: mayRecover)
         counts.failures += 1
         sealed.removeAll()
-        open = OpenBlock()
+        block = nil
+        open = OpenWaiters()
         for one in waiting.values { one.tell(.unknown(reason)) }
         waiting.removeAll()
         waitingPerSender.removeAll()
@@ -95,11 +96,11 @@ extension Engine {
     /// Goes on from the state after the last durable block.
     func recover(with state: consuming LedgerState) {
         state.keepsPostings = true
-        ledger = state
         phase = isStopAsked ? .stopping : .accepting
-        if !ledger.policy.producers.contains(producer.publicKey) {
+        if !state.policy.producers.contains(producer.publicKey) {
             phase = .failed(Self.notListed(producer.publicKey), mayRecover: false)
         }
+        block = OpenBlock(on: state)
         if let lost { phase = .failed(lost, mayRecover: false) }
         wake.yield()
     }

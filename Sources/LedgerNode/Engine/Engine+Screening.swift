@@ -58,8 +58,11 @@ extension Engine {
 
     /// By the time that the block has, or would have if this were its first transaction.
     private func foreseenRejection(of signed: borrowing SignedTransaction) -> Rejection? {
-        let time = open.waiting.isEmpty ? max(clock.wall, ledger.totals.time) : ledger.totals.time
-        return ledger.foreseenRejection(of: signed, at: time, window: UInt64(limits.queuePerSender))
+        // Without a block nothing is admitted, whatever it is.
+        guard let time = block?.state.totals.time else { return nil }
+        return block?.state.foreseenRejection(
+            of: signed, at: open.waiting.isEmpty ? max(clock.wall, time) : time,
+            window: UInt64(limits.queuePerSender)) ?? nil
     }
 }
 

@@ -16,9 +16,11 @@ package actor Engine {
     let clock: any NodeClock
     let limits: EngineLimits
 
-    var ledger: LedgerState
-    var open = OpenBlock()
-    var sealed: [SealedBlock] = []
+    /// The block that transactions are applied to. It may be empty for long. Nil after a failure, until the state has been loaded anew.
+    var block: OpenBlock?
+    /// Who waits for it, in order of its transactions.
+    var open = OpenWaiters()
+    var sealed: [BlockToCommit] = []
     var phase = Phase.accepting
     /// Kept beside the phase, so that a failure while stopping does not make the node wait for a recovery.
     var isStopAsked = false
@@ -51,7 +53,7 @@ package actor Engine {
         if !ledger.policy.producers.contains(producer.publicKey) {
             phase = .failed(Self.notListed(producer.publicKey), mayRecover: false)
         }
-        self.ledger = ledger
+        block = OpenBlock(on: ledger)
         wake.yield()
     }
 
@@ -90,7 +92,7 @@ package actor Engine {
         let freed = sealed.flatMap { block in
             block.update.freedReferences.filter { $0.reference == reference }.map(\.transaction)
         }
-        return freed + ledger.payers(of: reference)
+        return freed + (block?.state.payers(of: reference) ?? [])
     }
 
     /// The transaction of this id that is not yet durable; nil where none is.
@@ -98,6 +100,6 @@ package actor Engine {
 
     /// For each reference the number of the transaction that pays it, nil where it is free. One that is not durable yet counts too.
     package func standingPayers(of references: [ReferenceDigest]) -> [UInt64?] {
-        references.map { ledger.standingPayer(of: $0) }
+        references.map { block?.state.standingPayer(of: $0) ?? nil }
     }
 }

@@ -61,18 +61,15 @@ package enum Phase: Sendable, Equatable {
 }
 
 /// A block that is signed and not yet durable.
-struct SealedBlock: Sendable {
+struct BlockToCommit: Sendable {
     let update: IndexUpdate
     let waiting: [WaitingTransaction]
     let receipts: [Receipt]
 }
 
-/// The block that transactions are applied to. It may be empty for long.
-struct OpenBlock {
-    var transactions: [VerifiedTransaction] = []
+/// Who waits for the open block, and when it is due.
+struct OpenWaiters {
     var waiting: [WaitingTransaction] = []
-    /// With what a block needs beside its transactions.
-    var byteCount = Block.overheadBytes
     /// By the monotonic clock; nil while nothing asks for a block.
     var dueAt: Milliseconds?
 }

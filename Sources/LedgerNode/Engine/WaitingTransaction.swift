@@ -16,10 +16,10 @@ package final class WaitingTransaction: Sendable {
     }
     private let state = Mutex(State.waiting([]))
 
-    init(_ verified: VerifiedTransaction, bytes: [UInt8], handles: [Handle]) {
+    init(_ verified: VerifiedTransaction, handles: [Handle]) {
         id = verified.id
         sender = verified.transaction.sender
-        self.bytes = bytes
+        bytes = verified.bytes
         self.handles = handles
     }
 

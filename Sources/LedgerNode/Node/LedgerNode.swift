@@ -81,11 +81,14 @@ package struct LedgerNode: Sendable {
     private func server() throws -> some Service {
         let load = configuration.load
         let api = API(store: store, engine: engine, hub: hub, gate: Gate(load), logger: configuration.logger)
+        let connections = min(load.connections, OpenFiles.raise())
+        let places = ConnectionPlaces(connections, perClient: load.connectionsPerAddress)
         let plain = HTTPServerBuilder.http1(
             configuration: .init(
-                additionalChannelHandlers: [PatienceHandler(load)],
-                idleTimeout: .milliseconds(Int64(load.idle.count))))
-        let connections = min(load.connections, OpenFiles.raise())
+                additionalChannelHandlers: [PatienceHandler(load, places)],
+                idleTimeout: .milliseconds(Int64(load.idle.count)),
+                httpDecoderConfiguration: .init(
+                    maxHeaderFieldSize: load.headBytes, maxHeaderListSize: load.headBytes, maxHeaderFieldCount: 100)))
         let application = Application(
             responder: api, server: try tls().map { try .tls(plain, tlsConfiguration: $0) } ?? plain,
             configuration: ApplicationConfiguration(

@@ -1,6 +1,7 @@
 import Dispatch
 package import Ledger
 package import LedgerStore
+import Synchronization
 
 /// Decides which block follows the head: the seam for more than one machine.
 package protocol Sequencer: Sendable {
@@ -30,11 +31,25 @@ package struct LocalSequencer: Sequencer {
     }
 
     package func loadState() async throws -> LedgerState {
-        try await thread.run { [store] in
+        let handed = try await thread.run { [store] in
             // What a failed commit left behind is not to be trusted.
             try store.makeDurable()
-            return try store.loadState()
+            return HandedState(try store.loadState())
         }
+        return handed.take()
+    }
+}
+
+/// A state on its way from one thread to another.
+private final class HandedState: Sendable {
+    private let state: Mutex<LedgerState?>
+
+    init(_ state: consuming LedgerState) { self.state = Mutex(consume state) }
+
+    /// To be called once.
+    func take() -> LedgerState {
+        guard let state = state.withLock({ $0.take() }) else { preconditionFailure("a state is handed over once") }
+        return state
     }
 }
 

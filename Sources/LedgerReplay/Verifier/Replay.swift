@@ -38,26 +38,19 @@ public struct Replay: Sendable {
 
     /// Replays a source to its end or its first fault.
     public func run(_ source: some BlockSource) async throws -> ReplayReport {
-        try await run(source, isObserved: false) { _, _, _ in }
+        try await run(source) { _, _ in }
     }
 
     /// The same, looked at block by block.
     ///
-    /// - Parameter observing: called after each sound block with the state after it and what it changed. What it throws ends the
+    /// - Parameter observing: called after each sound block, with the state after it and what it changed. What it throws ends the
     ///   replay and is thrown on.
     public func run(
-        _ source: some BlockSource, observing: (LedgerState, Block, BlockChanges) throws -> Void
-    ) async throws -> ReplayReport {
-        try await run(source, isObserved: true, observing)
-    }
-
-    /// - Parameter isObserved: whether anybody looks; handing out the state copies it, 1 KB, which shows where blocks are small.
-    private func run(
-        _ source: some BlockSource, isObserved: Bool, _ observing: (LedgerState, Block, BlockChanges) throws -> Void
+        _ source: some BlockSource, observing: (borrowing ClosedBlock, Block) throws -> Void
     ) async throws -> ReplayReport {
         var run = ReplayRun(genesis: genesis, keepsPostings: options.keepsPostings)
         let stage = SignatureStage(
-            chain: run.state.chainID, assumeValid: options.assumeValid, cores: options.cores)
+            chain: run.chainID, assumeValid: options.assumeValid, cores: options.cores)
         var reader = BatchReader(source, batchBytes: Self.batchBytes)
         try await withThrowingTaskGroup(of: (Int, Batch).self) { group in
             var started = 0
@@ -75,15 +68,14 @@ public struct Replay: Sendable {
                 guard let batch = ready.removeValue(forKey: applied) else { break }
                 applied += 1
                 for examined in batch.blocks {
-                    guard let changes = run.apply(examined, now: options.now) else { break }
-                    if isObserved { try observing(run.state, examined.block, changes) }
+                    guard try run.apply(examined, now: options.now, observing) else { break }
                 }
                 options.progress?(run.progress)
                 if let stop = batch.stop, run.fault == nil { run.end(stop) }
             }
             group.cancelAll()
         }
-        return run.report(assumedValid: options.assumeValid)
+        return run.report
     }
 }
 

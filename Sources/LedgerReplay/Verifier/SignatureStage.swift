@@ -2,12 +2,25 @@ package import Ledger
 package import LedgerCrypto
 import Synchronization
 
-/// A block of which everything that needs no state has been looked at.
-package struct ExaminedBlock: Sendable {
-    package let block: Block
-    package let runs: [VerifiedRun]
-    package let isSignatureValid: Bool
-    package let signatures: Int
+/// A block of which everything that needs no state has been looked at, but for the signatures of one that is to be assumed valid.
+package enum ExaminedBlock: Sendable {
+    case verified(VerifiedBlock)
+    case assumed(AssumedBlock)
+
+    package var block: Block {
+        switch self {
+        case .verified(let verified): verified.block
+        case .assumed(let assumed): assumed.block
+        }
+    }
+
+    /// How many signatures were checked, the producer's included.
+    var signatures: Int {
+        switch self {
+        case .verified(let verified): verified.signatures
+        case .assumed(let assumed): assumed.signatures
+        }
+    }
 }
 
 /// The part of the replay that needs no state: it takes the bytes of many blocks and answers for all of them, on all cores.
@@ -19,7 +32,6 @@ package struct SignatureStage: Sendable {
     private let assumeValid: UInt64
     private let cores: Int
     private let keys = KeyPool()
-    private static let runLength = 128
 
     package init(chain: Digest, assumeValid: UInt64, cores: Int) {
         self.chain = chain
@@ -53,56 +65,45 @@ package struct SignatureStage: Sendable {
     private func examine(_ blocks: [Block]) async -> [ExaminedBlock] {
         var cut: [Piece] = []
         for (index, block) in blocks.enumerated() {
-            for range in Self.runs(of: block) { cut.append(Piece(block: index, range: range)) }
+            for run in 0..<block.runCount { cut.append(Piece(block: index, run: run)) }
         }
         let pieces = cut
         let answers = await shareOut(pieces.count) { index, keys in
-            verify(pieces[index].range, of: blocks[pieces[index].block], keys: &keys)
+            examine(pieces[index].run, of: blocks[pieces[index].block], keys: &keys)
         }
         var examined: [ExaminedBlock] = []
         examined.reserveCapacity(blocks.count)
         var next = 0
-        for (index, block) in blocks.enumerated() {
+        for block in blocks {
             let first = next
-            while next < pieces.count, pieces[next].block == index { next += 1 }
-            let own = answers[first..<next]
-            examined.append(
-                ExaminedBlock(
-                    block: block, runs: own.map(\.run), isSignatureValid: own.allSatisfy(\.isHeaderValid),
-                    signatures: own.reduce(0) { $0 + $1.signatures }))
+            next += block.runCount
+            let others = answers[first + 1..<next]
+            switch answers[first] {
+            case .verified(let run):
+                let others = others.compactMap { if case .verified(let run) = $0 { run } else { nil } }
+                examined.append(.verified(VerifiedBlock(run, others)))
+            case .assumed(let run):
+                let others = others.compactMap { if case .assumed(let run) = $0 { run } else { nil } }
+                examined.append(.assumed(AssumedBlock(run, others)))
+            }
         }
         return examined
     }
 
-    /// Which of a block's transactions are checked in one go; one empty range where it has none.
-    package static func runs(of block: Block) -> [Range<Int>] {
-        let count = block.transactions.count
-        return stride(from: 0, to: max(1, count), by: runLength).map { $0..<min(count, $0 + runLength) }
-    }
-
     private struct Piece: Sendable {
         let block: Int
-        let range: Range<Int>
+        let run: Int
     }
 
-    private struct PieceAnswer: Sendable {
-        let run: VerifiedRun
-        /// Whether the header's signature holds; looked at with the block's first piece.
-        let isHeaderValid: Bool
-        let signatures: Int
+    private enum PieceAnswer: Sendable {
+        case verified(VerifiedRun)
+        case assumed(AssumedRun)
     }
 
-    private func verify(_ range: Range<Int>, of block: Block, keys: inout ParsedKeys) -> PieceAnswer {
-        let header = block.signedHeader
-        var signatures = 0
-        var isHeaderValid = true
-        if range.lowerBound == 0 {
-            isHeaderValid = keys.isValid(header.signature, by: header.header.producer, for: block.hash)
-            signatures += 1
-        }
-        let skips = header.header.height <= assumeValid
-        let run = block.verify(transactions: range, on: chain, skippingSignatures: skips, keys: &keys)
-        return PieceAnswer(run: run, isHeaderValid: isHeaderValid, signatures: signatures + run.signatures)
+    private func examine(_ run: Int, of block: Block, keys: inout ParsedKeys) -> PieceAnswer {
+        block.header.height <= assumeValid
+            ? .assumed(block.assume(run: run, on: chain, keys: &keys))
+            : .verified(block.verify(run: run, on: chain, keys: &keys))
     }
 
     /// The answers to 0..<count, in order. One task for each core takes one number after the other.

@@ -5,7 +5,7 @@ import LedgerCrypto
 /// What each block appended.
 extension IndexCheck {
     /// The block's bytes were put together from the index, so what is left to compare is what is kept beside them.
-    func checkBlock(_ state: LedgerState, _ block: Block, _ db: Database) throws {
+    func checkBlock(_ state: borrowing LedgerState, _ block: Block, _ db: Database) throws {
         guard let row = try LedgerStore.blockRow(state.height, db) else {
             throw Damage(.blocks, "height \(state.height)", found: "no row", expected: "a block")
         }

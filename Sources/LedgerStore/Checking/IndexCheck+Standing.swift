@@ -4,7 +4,7 @@ import LedgerCrypto
 
 /// What stands after the head.
 extension IndexCheck {
-    func checkMeta(_ state: LedgerState, _ db: Database) throws {
+    func checkMeta(_ state: borrowing LedgerState, _ db: Database) throws {
         func check(_ meta: Meta, _ found: some Canonical, _ expected: some Canonical) throws(Damage) {
             try require(.meta, meta.rawValue, Hex.encode(found.encoded), Hex.encode(expected.encoded))
             count(.meta)
@@ -17,7 +17,7 @@ extension IndexCheck {
         try check(.historyBefore, before, state.history)
     }
 
-    func checkAccounts(_ state: LedgerState, _ db: Database) throws {
+    func checkAccounts(_ state: borrowing LedgerState, _ db: Database) throws {
         let rows = try Row.fetchCursor(
             db, sql: "SELECT \(AccountRow.columns), pending, last_posting FROM accounts ORDER BY idx")
         for (index, expected) in state.accounts.enumerated() {
@@ -42,7 +42,7 @@ extension IndexCheck {
         try requireEnd(rows, .accounts)
     }
 
-    func checkSpending(_ state: LedgerState, _ db: Database) throws {
+    func checkSpending(_ state: borrowing LedgerState, _ db: Database) throws {
         let found = try LedgerStore.spending(db)
         for (index, (found, expected)) in zip(found, state.spending).enumerated() {
             try require(.spending, "index \(index)", found, expected, as: \.summary)
@@ -51,7 +51,7 @@ extension IndexCheck {
         try require(.spending, "rows", found.count, state.spending.count)
     }
 
-    func checkPending(_ state: LedgerState, _ db: Database) throws {
+    func checkPending(_ state: borrowing LedgerState, _ db: Database) throws {
         let rows = try Row.fetchCursor(db, sql: "SELECT \(PendingRow.columns) FROM pending ORDER BY tx")
         var expected = state.pending[...]
         var number = state.totals.settled

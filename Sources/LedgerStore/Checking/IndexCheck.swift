@@ -37,14 +37,14 @@ final class IndexCheck {
     var report: IndexReport { IndexReport(rows: rows, damage: damage, isComplete: isComplete) }
 
     /// Compares a block that was just replayed, and after the head the rest. After the first difference nothing more is looked at.
-    func observe(_ state: LedgerState, _ block: Block, _ changes: BlockChanges) throws(StoreError) {
+    func observe(_ closed: borrowing ClosedBlock, _ block: Block) throws(StoreError) {
         try compare { db in
-            try checkBlock(state, block, db)
+            try checkBlock(closed.state, block, db)
             try checkIDs(db)
-            try checkRevocations(changes.revocations, db)
-            try checkPostings(changes.postings, height: state.height, db)
-            try checkReferences(changes, db)
-            if state.height == height { try checkStanding(state, db) }
+            try checkRevocations(closed.changes.revocations, db)
+            try checkPostings(closed.changes.postings, height: closed.state.height, db)
+            try checkReferences(closed.changes, db)
+            if closed.state.height == height { try checkStanding(closed.state, db) }
         }
     }
 
@@ -84,7 +84,7 @@ final class IndexCheck {
 }
 
 extension IndexCheck {
-    private func checkStanding(_ state: LedgerState, _ db: Database) throws {
+    private func checkStanding(_ state: borrowing LedgerState, _ db: Database) throws {
         try require(.ids, "ids without a run", ids.count, 0)
         try checkCounts(state, db)
         try checkMeta(state, db)
@@ -97,7 +97,7 @@ extension IndexCheck {
     }
 
     /// No table that was compared block by block has rows beyond those of the replay.
-    private func checkCounts(_ state: LedgerState, _ db: Database) throws {
+    private func checkCounts(_ state: borrowing LedgerState, _ db: Database) throws {
         for (place, table, expected) in [
             (Damage.Place.blocks, "blocks", Int(compared(.blocks))),
             (.transactions, "transactions", rowsOfTransactions), (.ids, "id_runs", runsOfIDs),

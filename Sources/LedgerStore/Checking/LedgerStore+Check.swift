@@ -22,8 +22,8 @@ extension LedgerStore {
         var options = options
         options.keepsPostings = true
         let check = try IndexCheck(self)
-        let replay = try await Replay(genesis: genesis, options: options).run(check.blocks) { state, block, changes in
-            try check.observe(state, block, changes)
+        let replay = try await Replay(genesis: genesis, options: options).run(check.blocks) { closed, block in
+            try check.observe(closed, block)
         }
         if replay.holds && replay.height == 0 { try check.observeStart() }
         return (replay, check.report)

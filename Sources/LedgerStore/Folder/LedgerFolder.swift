@@ -10,6 +10,8 @@ enum LedgerFolder {
     /// SQLite's log, and the memory that its users share, lie beside the database.
     private static let parts = [database, "\(database)-wal", "\(database)-shm"]
 
+    static let names = parts + ["\(database)-journal", lock]
+
     static func hasDatabase(_ directory: String) -> Bool { access("\(directory)/\(database)", F_OK) == 0 }
 
     /// Makes the folder unless it is there, for its owner alone. Its parent must be.
@@ -22,17 +24,20 @@ enum LedgerFolder {
     /// hold SQLite's locks, and so the node, for as long as they like. A folder that anybody may write to, such as `/tmp`, stays so.
     static func makePrivate(_ directory: String) throws(StoreError) {
         do throws(FileError) {
-            try PrivateMode.narrow(directory)
+            try PrivateMode.narrow(directory, followsLink: true)
             for part in parts { try PrivateMode.narrow("\(directory)/\(part)") }
         } catch { throw .io(directory: directory, code: 0, message: "\(error)") }
     }
 
-    /// - Throws: ``StoreError/io(directory:code:message:)`` where one of the files is a pipe, a device, a folder: opening it might wait for ever.
+    /// - Throws: ``StoreError/io(directory:code:message:)`` where one of the files is a pipe, a device, a folder: opening it might wait for ever;
+    ///   or a link, by which somebody else's file would be changed.
     static func requireFiles(_ directory: String) throws(StoreError) {
-        for part in parts {
+        for part in names {
             var status = stat()
-            guard stat("\(directory)/\(part)", &status) == 0, status.st_mode & S_IFMT != S_IFREG else { continue }
-            throw .io(directory: directory, code: 0, message: "\(FileError.notAFile(path: "\(directory)/\(part)"))")
+            let path = "\(directory)/\(part)"
+            guard lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG else { continue }
+            let fault = status.st_mode & S_IFMT == S_IFLNK ? FileError.isLink(path: path) : .notAFile(path: path)
+            throw .io(directory: directory, code: 0, message: "\(fault)")
         }
     }
 

@@ -44,6 +44,7 @@ package final class LedgerStore: Sendable {
     package static func create(at directory: String, genesis: Genesis) throws(StoreError) -> LedgerStore {
         precondition(genesis.faults.isEmpty, "a chain is started from a sound genesis")
         try LedgerFolder.make(directory)
+        try LedgerFolder.requireFiles(directory)
         let lock = try FolderLock(directory)
         do {
             let pool = try openPool(directory, .readWrite)
@@ -67,6 +68,7 @@ package final class LedgerStore: Sendable {
         at directory: String, access: Access, logPages: Int = logPages
     ) throws(StoreError) -> LedgerStore {
         guard LedgerFolder.hasDatabase(directory) else { throw .noLedger(directory: directory) }
+        try LedgerFolder.requireFiles(directory)
         let lock = access == .readWrite ? try FolderLock(directory) : nil
         do {
             let pool = try openPool(directory, access, logPages: logPages)
@@ -103,6 +105,9 @@ package final class LedgerStore: Sendable {
 }
 
 extension LedgerStore {
+    /// The names of all files that a ledger's folder may hold.
+    package static let fileNames: Set<String> = Set(LedgerFolder.names)
+
     /// How long, in seconds, a call waits for another process to let go of the database.
     private static let patience = 3.0
 
@@ -113,7 +118,6 @@ extension LedgerStore {
         _ directory: String, _ access: Access, logPages: Int = logPages
     ) throws -> DatabasePool {
         allocatesUncounted
-        try LedgerFolder.requireFiles(directory)
         if access == .readWrite { try LedgerFolder.makePrivate(directory) }
         var configuration = distrusting(directory)
         configuration.readonly = access == .readOnly
@@ -193,7 +197,7 @@ extension LedgerStore {
     }
 
     /// Writes what a ledger holds at height 0.
-    private static func writeStart(_ state: LedgerState, _ db: Database) throws {
+    private static func writeStart(_ state: borrowing LedgerState, _ db: Database) throws {
         try Meta.format.set(FormatNumber(Schema.format), db)
         try Meta.genesis.set(state.genesis, db)
         try Meta.chain.set(state.chainID, db)

@@ -38,7 +38,7 @@ extension StoreError {
         case let error as DatabaseError:
             let message = error.message ?? "no message"
             switch error.resultCode {
-            case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+            case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_TOOBIG:
                 let damage = Damage(.file, LedgerFolder.database, found: message, expected: "a sound SQLite file")
                 self = .damaged(directory: directory, damage)
             case .SQLITE_INTERRUPT: self = .endless(directory: directory, seconds: LedgerStore.readingSeconds)

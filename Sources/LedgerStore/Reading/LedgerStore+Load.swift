@@ -13,6 +13,7 @@ extension LedgerStore {
     /// - Throws: ``StoreError/damaged(directory:_:)`` with the place and both values.
     /// - Complexity: two hashes for each account; the memory of the state.
     package func loadState() throws(StoreError) -> LedgerState {
+        var loaded: LedgerState?
         try read { db in
             let head = try Self.headRow(db)
             let frontiers = try Meta.frontiers.value(db, as: Frontiers.self)
@@ -35,8 +36,10 @@ extension LedgerStore {
             }
             let sum = try Self.checkSums(snapshot)
             sums.withLock { $0[snapshot.height] = sum }
-            return state
+            loaded = consume state
         }
+        guard let state = loaded.take() else { preconditionFailure("read through to its end") }
+        return state
     }
 
     /// The head is of this chain, and the history's frontier ends with it.

@@ -23,6 +23,21 @@ enum Meta: String, CaseIterable {
         return try Columns(row: row, place: .meta, key: rawValue).value(0)
     }
 
+    /// The largest is the genesis, of which a file has 4 MiB at most.
+    static let longest = 8 << 20
+
+    /// Makes sure that all that is there may be read. The lengths stand before the values, so that a large one is not loaded for this; but to
+    /// look for a key SQLite loads each value that it passes, and so all are walked through.
+    ///
+    /// - Throws: ``Damage``.
+    static func requireBounded(_ db: Database) throws {
+        for row in try Row.fetchAll(db, sql: "SELECT substr(key, 1, 40), length(value) FROM meta LIMIT 40") {
+            guard let length: Int = row[1], length > longest else { continue }
+            let key: String = row[0] ?? ""
+            throw Damage(.meta, key, found: "\(length) bytes", expected: "at most \(longest)")
+        }
+    }
+
     func set(_ value: some Canonical, _ db: Database) throws {
         let statement = try db.cachedStatement(
             sql: "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value")

@@ -10,9 +10,12 @@ extension Schema {
     static func check(_ db: Database, of directory: String) throws {
         let expected = try declared.get()
         let found = try declarations(db, limit: expected.count + 1)
-        guard !found.isEmpty, found != expected else { return }
+        guard !found.isEmpty else { return }
+        let hasMeta = found.contains { $0 == expected.first { $0.hasPrefix("'table' 'meta' ") } }
+        if hasMeta { try Meta.requireBounded(db) }
+        guard found != expected else { return }
         // Another release's tables are told by their format. To ask for it is safe where `meta` is the table that it should be.
-        if found.contains(where: { $0 == expected.first { $0.hasPrefix("'table' 'meta' ") } }),
+        if hasMeta,
             let format = try? Meta.format.value(db, as: FormatNumber.self).number, format != Self.format
         {
             throw StoreError.format(directory: directory, got: format, known: Self.format)

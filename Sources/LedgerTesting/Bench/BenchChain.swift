@@ -8,7 +8,7 @@ import LedgerReplay
 /// issuers take turns, and so do the people as senders.
 package struct BenchChain {
     package let community: BenchCommunity
-    package private(set) var state: LedgerState
+    private var open: HeldBlock
     private var random: SeededRandom
     private var sequences: [UInt64]
     private var issuerSequences: [UInt64]
@@ -18,11 +18,13 @@ package struct BenchChain {
 
     package init(_ community: BenchCommunity) {
         self.community = community
-        state = LedgerState(genesis: community.genesis)
+        open = HeldBlock(on: LedgerState(genesis: community.genesis), keepsPostings: false)
         random = SeededRandom(seed: community.seed)
         sequences = Array(repeating: 0, count: community.people.count)
         issuerSequences = Array(repeating: 0, count: community.issuers.count)
     }
+
+    package var state: LedgerState { _read { yield open.state } }
 
     /// The next transactions, signed, as a wallet would send them.
     package mutating func transactions(_ count: Int) -> [SignedTransaction] {
@@ -69,21 +71,16 @@ package struct BenchChain {
 
     /// Makes the next block, `step` after the last.
     package mutating func block(_ signed: [SignedTransaction], step: Milliseconds) throws -> [UInt8] {
-        state.open(at: state.totals.time.adding(step))
-        // The state takes verified transactions only; these were signed a moment ago, so the curve is left out.
-        let bytes = signed.map(\.encoded)
+        open.move(to: state.totals.time.adding(step))
+        // These were signed a moment ago, so the curve is left out.
         let draft = try Block(
-            decoding: Block.assemble(draftHeader(signed.count), transactions: bytes))
-        let run = draft.verify(
-            transactions: signed.indices, on: state.chainID, skippingSignatures: true, keys: &parsed)
-        if let rejection = run.rejection { throw rejection }
-        let verified = (0..<run.count).map { run[$0] }
-        for one in verified { try state.apply(one) }
-        let header = state.sealHeader(verified, producer: community.producer.publicKey)
-        let block = Block.assemble(
-            SignedHeader(header: header, signature: try community.producer.sign(header.hash)), transactions: bytes)
-        _ = state.close(as: header.hash)
-        return block
+            decoding: Block.assemble(draftHeader(signed.count), transactions: signed.map(\.encoded)))
+        for number in 0..<draft.runCount {
+            let run = draft.assume(run: number, on: state.chainID, keys: &parsed)
+            if let rejection = run.rejection { throw rejection }
+            for offset in 0..<run.count { try open.apply(assumed: run[offset]) }
+        }
+        return try open.close(with: community.producer).bytes
     }
 
     private func draftHeader(_ count: Int) -> SignedHeader {

@@ -34,7 +34,7 @@ package struct BenchEngine: Sendable {
             var next = 0
             for bytes in transactions {
                 let verified = try VerifiedTransaction(decoding: bytes, on: chain)
-                switch await engine.admit(verified, bytes: bytes) {
+                switch await engine.admit(verified) {
                 case .waiting(let one), .repeated(let one): waiting.append(one)
                 case .rejected(let rejection): throw rejection
                 case .refused(let refusal): throw BenchFailure("refused: \(refusal)")

@@ -4,25 +4,24 @@ package import LedgerCrypto
 /// A chain under construction, by the rules themselves: what they reject does not get in.
 package struct TestChain: Sendable {
     package let community: TestCommunity
-    package private(set) var state: LedgerState
+    private var open: HeldBlock
     package private(set) var blocks: [[UInt8]] = []
     package private(set) var updates: [IndexUpdate] = []
-    private var open: [(verified: VerifiedTransaction, bytes: [UInt8])] = []
     package private(set) var time: Timestamp
 
     package init(_ community: TestCommunity = TestCommunity()) {
         self.community = community
-        state = LedgerState(genesis: community.genesis)
-        state.keepsPostings = true
+        open = HeldBlock(on: LedgerState(genesis: community.genesis))
         time = community.genesis.time
-        state.open(at: time)
     }
+
+    /// With what the open block has taken in.
+    package var state: LedgerState { _read { yield open.state } }
 
     /// Opens the current block anew at a later time. Only before its first transaction.
     package mutating func advance(by duration: Milliseconds) {
-        precondition(open.isEmpty, "close the block first")
         time = time.adding(duration)
-        state.open(at: time)
+        open.move(to: time)
     }
 
     /// The number that an account's next transaction must carry.
@@ -51,24 +50,17 @@ package struct TestChain: Sendable {
     @discardableResult
     package mutating func send(_ bytes: [UInt8]) throws -> Digest {
         let verified = try VerifiedTransaction(decoding: bytes, on: state.chainID)
-        try state.apply(verified)
-        open.append((verified, bytes))
+        try open.apply(verified)
         return verified.id
     }
 
     /// Seals the open block, signs it and opens the next at the same time.
     @discardableResult
     package mutating func close() throws -> [UInt8] {
-        let header = state.sealHeader(open.map(\.verified), producer: community.producer.publicKey)
-        let signed = SignedHeader(header: header, signature: try community.producer.sign(header.hash))
-        let changes = state.close(as: header.hash)
-        let transactions = open.map { (id: $0.verified.id, bytes: $0.bytes) }
-        updates.append(state.indexUpdate(for: changes, header: signed, transactions: transactions))
-        let block = Block.assemble(signed, transactions: open.map(\.bytes))
-        blocks.append(block)
-        open = []
-        state.open(at: time)
-        return block
+        let closed = try open.close(with: community.producer)
+        updates.append(closed.update)
+        blocks.append(closed.bytes)
+        return closed.bytes
     }
 }
 

@@ -110,7 +110,7 @@ package struct NodeBench {
         if let refusal = await node.engine.refusal(byteCount: bytes.count) { return .refused(refusal) }
         do throws(Rejection) {
             let verified = try VerifiedTransaction(decoding: bytes, on: community.genesis.chainID)
-            return await node.engine.admit(verified, bytes: bytes)
+            return await node.engine.admit(verified)
         } catch { return .rejected(error) }
     }
 }

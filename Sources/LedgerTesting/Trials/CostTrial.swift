@@ -1,8 +1,11 @@
 import Foundation
 import Ledger
+import LedgerAPI
+import LedgerClient
 import LedgerCrypto
 
-/// What costs a stranger little and must cost the node little: junk under many signatures, nested JSON, many who listen, many who replay.
+/// What costs a stranger little and must cost the node little: junk under many signatures, nested JSON, large reads, many who listen, many
+/// who replay.
 /// Each kind runs by itself beside an honest sender, whose 99th percentile is the measure.
 package struct CostTrial: Sendable {
     package struct Options: Sendable {
@@ -12,6 +15,10 @@ package struct CostTrial: Sendable {
         package var junkBytesPerSecond = 2 << 20
         package var listeners = 1000
         package var replays = 200
+        /// Each asks again as soon as it is answered.
+        package var readers = 64
+        /// Blocks of a reward of 1,024 credits each, to accounts of their own.
+        package var largeBlocks = 90
         /// What the honest sender may wait, 99 times in 100.
         package var p99Ms = 500
 
@@ -24,6 +31,7 @@ package struct CostTrial: Sendable {
     let honest: HonestSender
     /// Sends what makes blocks for those who listen.
     let producerIndex: Int
+    let client: LedgerClient
 
     /// Runs every kind.
     ///
@@ -59,6 +67,18 @@ package struct CostTrial: Sendable {
         await judge("nested JSON", "\(rate(counts.bytes)) by 64 connections, answers \(counts.statuses)")
         if counts.answers.keys.contains(where: { $0 < 400 }) { faults.append("nested JSON: some of it was accepted") }
 
+        let large = try await makeLargeBlocks()
+        for (kind, request, allowed) in Self.reads(ofBlock: large) {
+            let flood = EagerReaders(request, connections: options.readers, port: port)
+            await honest.send(for: .seconds(options.seconds))
+            let counts = await flood.stop()
+            await judge(kind, "\(options.readers) connections that ask without a pause, answers \(counts.statuses)")
+            if let other = counts.answers.keys.first(where: { !allowed.contains($0) }) {
+                faults.append("\(kind): answers of status \(other)")
+            }
+            if counts.requests == 0 { faults.append("\(kind): nothing was answered") }
+        }
+
         for (kind, count, height) in [
             ("listeners", options.listeners, nil), ("replays from the start", options.replays, UInt64(0)),
         ] {
@@ -81,6 +101,48 @@ package struct CostTrial: Sendable {
             if got.open < count * 9 / 10 { faults.append("\(kind): \(got.open) of \(count) are open at the end") }
         }
         return faults
+    }
+
+    /// What is large to read, and the statuses that its answers may have.
+    private static func reads(ofBlock height: UInt64) -> [(String, [UInt8], Set<Int>)] {
+        func get(_ path: String, _ headers: String = "") -> [UInt8] {
+            Array("GET \(path) HTTP/1.1\r\nhost: localhost\r\n\(headers)\r\n".utf8)
+        }
+        func accept(_ count: Int) -> String {
+            "accept: " + String(repeating: "a,", count: count) + "*/*\r\n"
+        }
+        return [
+            ("big Accept headers", get("/v1/status", accept(8_000)), [200]),
+            ("Accept headers over the limit", get("/v1/status", accept(35_000)), [431]),
+            ("large pages of accounts", get("/v1/accounts?order=balance&limit=1000"), [200, 503]),
+            ("pages of blocks", get("/v1/blocks?from=\(height)&limit=100"), [200, 503]),
+            ("one large block as JSON", get("/v1/blocks/\(height)"), [200, 503]),
+        ]
+    }
+
+    /// - Returns: the height of the first.
+    private func makeLargeBlocks() async throws -> UInt64 {
+        var first: UInt64?
+        for number in 0..<options.largeBlocks {
+            let credits = try (0..<1024).map { index in
+                guard let reference = Reference("large:\(number):\(index)") else {
+                    throw TrialFault("a reference of the trial is none")
+                }
+                return Credit(
+                    to: TrialSender.account(2000 + number * 300 + index % 300), amount: Amount(10),
+                    reason: .ticketResolved, reference: reference)
+            }
+            let sequence = try await client.account(.key(community.issuer.publicKey)).sequence
+            let transaction = Transaction(
+                sender: .key(community.issuer.publicKey), sequence: sequence, validUntil: .latest,
+                action: Action(Reward(credits)))
+            let bytes = try SignedTransaction(
+                transaction, on: community.genesis.chainID, keys: [community.issuer]
+            ).encoded
+            let receipt = try await client.submit(bytes)
+            first = first ?? receipt.height
+        }
+        return first ?? 1
     }
 
     /// Waits until the node says that nobody listens; in vain for at most 30 s.

@@ -49,7 +49,8 @@ package struct FloodTrial: Sendable {
         }
         let home = try NodeProcess.Home(.unlimited, laurel: laurel)
         defer { home.remove() }
-        let node = try NodeProcess(home)
+        // All of the trial's connections come from one address, as those of all clients do behind a proxy.
+        let node = try NodeProcess(home, arguments: ["--connections-per-address", "16384"])
         let port = UInt16(node.url.split(separator: ":").last ?? "") ?? 0
         let client = try node.client()
         // Sender 0 is honest; one half of the others finds the node's rate, the other half floods.
@@ -72,7 +73,7 @@ package struct FloodTrial: Sendable {
         let memory = MemoryWatch(node)
         let cost = CostTrial(
             options: options.cost, community: home.community, port: port, honest: honest,
-            producerIndex: options.senders + 1)
+            producerIndex: options.senders + 1, client: client)
         report.faults += try await cost.run(line)
 
         let nuisance = Nuisance(

@@ -104,6 +104,34 @@ import Testing
         #expect(audited.output.contains("\nFirst fault at block 1: rule future (215): "), "\(audited)")
     }
 
+    @Test func `every option with a value is a setting too, but the file itself and a descriptor`() async throws {
+        let help = try await home.laurel(["node", "--help"]).done()
+        let options = help.split(separator: "\n").map { $0.drop { $0 == " " } }
+            .filter { $0.hasPrefix("--") && $0.contains(" <") }.map { String($0.dropFirst(2).prefix { $0 != " " }) }
+        #expect(options.count > 10, "\(help)")
+        for name in options {
+            try home.write("node.conf", "\(name) = 5\n")
+            let outcome = try await home.laurel(["node", "--config", "node.conf"])
+            let isUnknown = outcome.error.contains("is not 'name = value'")
+            #expect(isUnknown == ["config", "passphrase-fd"].contains(name), "\(name): \(outcome)")
+        }
+    }
+
+    @Test func `a setting of a count that can't be is refused with what is allowed`() async throws {
+        let town = try await Town(home, window: "0s")
+        #expect(await town.node.stop() == 0)
+        for (name, most) in [("listeners", 1000), ("connections", 16_384), ("archives", 8)] {
+            for value in ["0", "\(most + 1)", "many"] {
+                try home.write("node.conf", "\(name)-per-address = \(value)\n")
+                try await start(["--config", "node.conf"]).expect(
+                    64, error: "--\(name)-per-address is '\(value)'; allowed is a whole number of 1…\(most)")
+            }
+        }
+        try home.write("node.conf", "listeners-per-address = 5\nkeys = nowhere\n")
+        let node = try await home.node(["--config", "node.conf"] + Town.start + home.signing)
+        #expect(await node.stop() == 0)
+    }
+
     @Test func `settings come from flags, then the environment, then a file`() async throws {
         let town = try await Town(home, window: "0s")
         #expect(await town.node.stop() == 0)
@@ -127,7 +155,8 @@ import Testing
             64,
             error:
                 "node.conf, line 2: 'listen on = 127.0.0.1:0' is not 'name = value' with each name once, of data, genesis, "
-                + "producer, listen, block-interval, tls-certificate, tls-key, log-level, guard")
+                + "producer, listen, keys, block-interval, listeners-per-address, connections-per-address, "
+                + "archives-per-address, tls-certificate, tls-key, log-level, guard, passphrase-file")
         try await start(["--listen", "8440"]).expect(
             64, error: "--listen is '8440'; allowed is an address and a port, such as 127.0.0.1:8440")
         try await start(["--log-level", "loud"]).expect(

@@ -120,7 +120,8 @@ import Testing
         let plan = try await town.signed("payout", "plan", "b.csv", "--new", by: "issuer")
         #expect(plan.status == 1)
         #expect(
-            plan.output.contains("NO  overBudget           47  it comes to 500.00 LEAF; 300.00 LEAF of "), "\(plan)")
+            plan.output.contains(
+                "  47  it comes to 500.00 LEAF; 300.00 LEAF of the issuer's budget of 300.00 LEAF is left "), "\(plan)")
         let strict = try await town.signed("payout", "run", "b.csv", "--new", by: "issuer")
         #expect(strict.status == 1 && strict.error.hasSuffix("\nNothing was sent.\n"), "\(strict)")
         let part = try await town.signed("payout", "run", "b.csv", "--new", "--in-parts", by: "issuer")

@@ -135,15 +135,18 @@ extension TownTests {
     }
 
     @Test(arguments: [
-        ("semicolons", "to;amount;reason;reference\ngithub:S;1,50;ticketResolved;X-1\n", "1.50"),
-        ("tabs", "Amount\tTO\tReference\tREASON\n1.50\tgithub:S\tX-1\tticketResolved\n", "1.50"),
-        ("mark", "\u{FEFF}to,amount,reason,reference\r\ngithub:S,1.50,ticketResolved,X-1\r\n", "1.50"),
-        ("spaces", " to , amount ,reason, reference \n github:S , \"1.50\" , ticketResolved ,\u{A0}X-1\n", "1.50"),
-        ("commas", "to,amount,reason,reference,,\n,,,,,\ngithub:S,1.50,ticketResolved,X-1,,\n,,,,,\n,,\n", "1.50"),
-        ("sep", "sep=;\nto;amount;reason;reference\n\"github:S\";\"1.50\";\"ticketResolved\";\"X-1\"\n", "1.50"),
-        ("old mac", "to,amount,reason,reference\rgithub:S,1.50,ticketResolved,X-1\r", "1.50"),
-        ("note", "#who,to,amount,reason,reference,evidence\n\"Sue, or\nS\",github:S,1.5,ticketResolved,X-1,\n", "1.50"),
-        ("symbol", "to;amount;reason;reference\ngithub:S;1,5 LEAF;ticketResolved;X-1\n", "1.50"),
+        ("semicolons", "to;amount;reason;reference\ngithub:S;1,50;ticketResolved;FORM-1\n", "1.50"),
+        ("tabs", "Amount\tTO\tReference\tREASON\n1.50\tgithub:S\tFORM-1\tticketResolved\n", "1.50"),
+        ("mark", "\u{FEFF}to,amount,reason,reference\r\ngithub:S,1.50,ticketResolved,FORM-1\r\n", "1.50"),
+        ("spaces", " to , amount ,reason, reference \n github:S , \"1.50\" , ticketResolved ,\u{A0}FORM-1\n", "1.50"),
+        ("commas", "to,amount,reason,reference,,\n,,,,,\ngithub:S,1.50,ticketResolved,FORM-1,,\n,,,,,\n,,\n", "1.50"),
+        ("sep", "sep=;\nto;amount;reason;reference\n\"github:S\";\"1.50\";\"ticketResolved\";\"FORM-1\"\n", "1.50"),
+        ("old mac", "to,amount,reason,reference\rgithub:S,1.50,ticketResolved,FORM-1\r", "1.50"),
+        (
+            "note", "#who,to,amount,reason,reference,evidence\n\"Sue, or\nS\",github:S,1.5,ticketResolved,FORM-1,\n",
+            "1.50"
+        ),
+        ("symbol", "to;amount;reason;reference\ngithub:S;1,5 LEAF;ticketResolved;FORM-1\n", "1.50"),
     ]) func `a table is read as spreadsheets write it`(name: String, text: String, amount: String) async throws {
         try town.home.write("form.csv", text)
         let plan = try await town.signed("payout", "plan", "form.csv", "--new", by: "issuer")
@@ -152,7 +155,7 @@ extension TownTests {
     }
 
     @Test func `a spreadsheet's Unicode text is read, and what is no UTF-8 is named by its line`() async throws {
-        let text = "to\tamount\treason\treference\r\ngithub:s\t1.50\tticketResolved\tX-1\r\n"
+        let text = "to\tamount\treason\treference\r\ngithub:s\t1.50\tticketResolved\tFORM-1\r\n"
         var bytes: [UInt8] = [0xFF, 0xFE]
         for unit in text.utf16 { bytes += [UInt8(unit & 0xFF), UInt8(unit >> 8)] }
         try Data(bytes).write(to: URL(filePath: town.home.path("wide.csv")))

@@ -35,35 +35,35 @@ final class Community {
     @discardableResult
     func importing(_ ledger: SourceCredLedger, keys: ImportKeys? = nil) throws -> ImportReport {
         var next = 0
-        return try SourceCredImport(ledger, keys: keys ?? self.keys).run(
-            on: &state,
+        let imported = try SourceCredImport(ledger, keys: keys ?? self.keys).run(
+            on: state.copy(),
             history: {
                 defer { next += 1 }
                 return next < blocks.count ? blocks[next] : nil
             },
-            commit: { header, transactions, _, after in
-                #expect(after.head == header.header.hash)
-                blocks.append(Block.assemble(header, transactions: transactions.map(\.bytes)))
+            commit: { update in
+                #expect(update.hash == update.header.header.hash)
+                blocks.append(Block.assemble(update.header, transactions: update.transactions.map(\.bytes)))
             })
+        let report = imported.report
+        state = imported.takeState()
+        return report
     }
 
     /// Makes a block of actions that no import sends.
     func append(_ actions: [(sender: AccountID, action: any ActionBody, keys: [SecretKey])]) throws {
-        state.open(at: state.totals.time)
-        var transactions: [(bytes: [UInt8], verified: VerifiedTransaction)] = []
+        var block = OpenBlock(on: state.copy())
         for (sender, action, keys) in actions {
             let transaction = Transaction(
-                sender: sender, sequence: state.account(sender)?.sequence ?? 0, validUntil: .latest,
+                sender: sender, sequence: block.state.account(sender)?.sequence ?? 0, validUntil: .latest,
                 action: Action(action))
             let bytes = try SignedTransaction(transaction, on: state.chainID, keys: keys).encoded
             let verified = try VerifiedTransaction(decoding: bytes, on: state.chainID)
-            try state.apply(verified)
-            transactions.append((bytes, verified))
+            try block.apply(verified)
         }
-        let header = state.sealHeader(transactions.map(\.verified), producer: keys.producer.publicKey)
-        _ = state.close(as: header.hash)
-        let signed = SignedHeader(header: header, signature: try keys.producer.sign(header.hash))
-        blocks.append(Block.assemble(signed, transactions: transactions.map(\.bytes)))
+        let closed = try block.seal(for: keys.producer.publicKey).sign(with: keys.producer).close()
+        blocks.append(closed.bytes)
+        state = closed.takeState()
     }
 
     /// What an auditor gets who checks every block from genesis on.
@@ -72,15 +72,16 @@ final class Community {
         var parsed = ParsedKeys()
         for bytes in blocks {
             let block = try Block(decoding: bytes)
-            let run = block.verify(transactions: block.transactions.indices, on: replay.chainID, keys: &parsed)
-            try replay.accept(block, runs: [run], isSignatureValid: block.signedHeader.isSignatureValid)
+            let verified = VerifiedBlock(block, on: replay.chainID, keys: &parsed)
+            replay = try replay.accepting(verified).takeState()
         }
         return replay
     }
 
     func account(_ identity: String) throws -> AccountRecord {
         let handle = try #require(Handle("sourcecred:" + identity))
-        return try #require(state.account(.handle(handle)), "no account of \(identity)")
+        let record = state.account(.handle(handle))
+        return try #require(record, "no account of \(identity)")
     }
 
     func balance(_ identity: String) throws -> UInt128 { try account(identity).balance.units }

@@ -5,7 +5,7 @@ import LedgerTesting
 /// A chain that a test builds block by block, with one key for all offices and a challenge window of a minute.
 struct TestChain {
     let genesis: Genesis
-    private(set) var state: LedgerState
+    private var open: HeldBlock
     private(set) var updates: [IndexUpdate] = []
     /// The bytes of each block, as a producer would publish them.
     private(set) var blocks: [[UInt8]] = []
@@ -33,9 +33,10 @@ struct TestChain {
             community: "Store tests", token: Token(name: "Test", symbol: "TST", decimals: 2),
             supplyCap: limit ?? Amount(1_000_000_000), time: Self.start, nonce: .zero, epochLength: .days(1),
             policy: policy)
-        state = LedgerState(genesis: genesis)
-        state.keepsPostings = true
+        open = HeldBlock(on: LedgerState(genesis: genesis))
     }
+
+    var state: LedgerState { _read { yield open.state } }
 
     /// A signed transaction's bytes. `after` counts the sender's transactions of the same block before it.
     func sign(_ body: any ActionBody, by keys: SecretKey..., after earlier: UInt64 = 0) throws -> [UInt8] {
@@ -64,25 +65,16 @@ struct TestChain {
     /// Builds a block so many seconds after the start and returns what a store writes for it.
     @discardableResult
     mutating func build(at seconds: UInt64, _ transactions: [[UInt8]]) throws -> IndexUpdate {
-        state.open(at: Self.start.adding(.seconds(seconds)))
-        let verified = try transactions.map { try VerifiedTransaction(decoding: $0, on: state.chainID) }
-        for transaction in verified { try state.apply(transaction) }
-        let header = state.sealHeader(verified, producer: Self.office.publicKey)
-        let signed = SignedHeader(header: header, signature: try Self.office.sign(header.hash))
-        let changes = state.close(as: header.hash)
-        let update = state.indexUpdate(
-            for: changes, header: signed, transactions: zip(verified, transactions).map { ($0.id, $1) })
-        updates.append(update)
-        blocks.append(Block.assemble(signed, transactions: transactions))
-        return update
+        open.move(to: Self.start.adding(.seconds(seconds)))
+        for bytes in transactions { try open.apply(try VerifiedTransaction(decoding: bytes, on: state.chainID)) }
+        let closed = try open.close(with: Self.office)
+        updates.append(closed.update)
+        blocks.append(closed.bytes)
+        return closed.update
     }
 
     /// Takes in a block that was built elsewhere.
-    mutating func follow(_ block: Block) throws {
-        var keys = ParsedKeys()
-        let run = block.verify(transactions: block.transactions.indices, on: state.chainID, keys: &keys)
-        try state.accept(block, runs: [run], isSignatureValid: true)
-    }
+    mutating func follow(_ block: Block) throws { try open.follow(block) }
 }
 
 extension TestChain {

@@ -43,7 +43,8 @@ import Testing
         let account = AccountID.key(issuer.publicKey)
         let id = try table.chain.send(
             Reward([table.credit(table.aliceID, 400, "t"), table.credit(table.bobID, 600, "t")]), keys: [issuer])
-        let index = try #require(table.chain.state.index(of: account))
+        let place = table.chain.state.index(of: account)
+        let index = try #require(place)
         #expect(table.chain.state.spent(by: index, inEpoch: 0) == Amount(1000))
         try table.chain.send(Revoke(.credits(transaction: id, indices: [0]), reason: reason), keys: [issuer])
         #expect(table.chain.state.spent(by: index, inEpoch: 0) == Amount(600))
@@ -63,7 +64,8 @@ import Testing
         table.chain.advance(by: TestCommunity.day)
         try table.chain.send(Reward([table.credit(table.aliceID, 300, "u")]), keys: [issuer])
         try table.chain.send(Revoke(.credits(transaction: id, indices: [0]), reason: reason), keys: [issuer])
-        let index = try #require(table.chain.state.index(of: .key(issuer.publicKey)))
+        let place = table.chain.state.index(of: .key(issuer.publicKey))
+        let index = try #require(place)
         #expect(table.chain.state.spent(by: index, inEpoch: 1) == Amount(300))
     }
 

@@ -49,9 +49,9 @@ struct RuleTable {
 
     /// All that a state holds, its tables and what the open block has gathered too, down to the last stored value. Whatever a state comes
     /// to hold later is in it by itself.
-    static func trace(_ state: LedgerState) -> String {
+    static func trace(_ state: borrowing LedgerState) -> String {
         var text = ""
-        dump(state, to: &text)
+        dump(state.parts, to: &text)
         return text
     }
 }

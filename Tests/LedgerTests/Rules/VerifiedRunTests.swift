@@ -63,26 +63,24 @@ import Testing
         let (flaws, count, rejection, signatures) = Self.cases[index]
         let block = try Self.block(flaws)
         var keys = ParsedKeys()
-        let run = block.verify(transactions: 0..<flaws.count, on: Self.community.genesis.chainID, keys: &keys)
+        let run = block.verify(run: 0, on: Self.community.genesis.chainID, keys: &keys)
         #expect(run.count == count)
         #expect(run.rejection == rejection)
-        #expect(run.signatures == signatures)
+        #expect(run.signatures == signatures + 1, "the producer's too")
         // The same of a run that begins further on.
-        if count > 0 {
-            let later = block.verify(
-                transactions: 1..<flaws.count, on: Self.community.genesis.chainID, keys: &keys)
-            #expect(later.count == count - 1 && later.rejection == rejection)
-        }
+        let long = try Self.block([Flaw](repeating: .one, count: 128) + flaws)
+        let later = long.verify(run: 1, on: Self.community.genesis.chainID, keys: &keys)
+        #expect(later.count == count && later.rejection == rejection && later.signatures == signatures)
     }
 
     @Test func `without signatures only values are looked at, and none is counted`() throws {
         var keys = ParsedKeys()
         let block = try Self.block([.signature, .noPoint, .value])
         let chain = Self.community.genesis.chainID
-        let skipped = block.verify(transactions: 0..<3, on: chain, skippingSignatures: true, keys: &keys)
-        #expect(skipped.count == 2 && skipped.rejection == .zeroAmount(credit: nil) && skipped.signatures == 0)
-        #expect(skipped.signaturesAreAssumed, "a run says that nobody looked")
-        let checked = try Self.block([.none, .none]).verify(transactions: 0..<2, on: chain, keys: &keys)
-        #expect(checked.count == 2 && checked.signatures == 4 && !checked.signaturesAreAssumed)
+        let assumed = block.assume(run: 0, on: chain, keys: &keys)
+        #expect(assumed.count == 2 && assumed.rejection == .zeroAmount(credit: nil))
+        #expect(AssumedBlock(assumed, []).signatures == 1, "the producer's alone")
+        let checked = VerifiedBlock(try Self.block([.none, .none]), on: chain, keys: &keys)
+        #expect(checked.signatures == 5)
     }
 }

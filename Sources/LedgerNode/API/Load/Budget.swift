@@ -56,13 +56,17 @@ struct Gate: Sendable {
     let bodies: Budget
     let answers: Budget
     let signatures: Budget
-    let archives: Budget
+    let archives: ClientPlaces
+    let listeners: ClientPlaces
+    let reads: ReadingLine
 
     init(_ limits: LoadLimits) {
         self.limits = limits
         bodies = Budget(limits.bodyBytes)
         answers = Budget(limits.answerBytes)
         signatures = Budget(limits.signaturesInHand)
-        archives = Budget(limits.archives)
+        archives = ClientPlaces(limits.archives, perClient: limits.archivesPerAddress)
+        listeners = ClientPlaces(limits.listeners, perClient: limits.listenersPerAddress)
+        reads = ReadingLine(atOnce: limits.reads, room: limits.readsWaiting)
     }
 }

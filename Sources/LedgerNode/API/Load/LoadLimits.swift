@@ -1,10 +1,18 @@
 package import Ledger
+import NIOCore
 
 /// How much of a node requests may hold before anything of them was judged. Together with the queue's limits they bound
 /// its memory, whoever sends what.
 package struct LoadLimits: Sendable {
     /// Open connections. Never more than the operating system's limit of open files leaves room for.
     package var connections = 16_384
+    /// Connections of one address; a quarter of all where it is nil.
+    package var connectionsPerAddress: Int?
+    /// Bytes of a request before its body, its target among them.
+    package var headBytes = 16 << 10
+    /// Reads that may cost much: so many are made at one time, which leaves half of the cores to those who send, and so many wait for that.
+    package var reads = max(1, System.coreCount / 2)
+    package var readsWaiting = 256
     /// Bytes of bodies that were read and not yet judged.
     package var bodyBytes = 128 << 20
     /// Bytes of answers that wait for their readers. Small ones do not count.
@@ -13,6 +21,7 @@ package struct LoadLimits: Sendable {
     package var signaturesInHand = 4096
     /// Archives that are streamed at one time.
     package var archives = 8
+    package var archivesPerAddress = 2
     /// Streams of events that are open at one time: in all, and to one address (of IPv6, to one network of 64 bits).
     package var listeners = 1000
     package var listenersPerAddress = 64

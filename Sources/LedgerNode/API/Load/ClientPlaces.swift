@@ -1,30 +1,27 @@
 import NIOCore
 import Synchronization
 
-/// The places of those who listen to events: so many in all, and so many for one address, so that no single client can take them all.
-final class ListenerPlaces: Sendable {
+/// Places for what lasts, such as streams: so many in all, and so many for one address, so that no single client can take them all.
+final class ClientPlaces: Sendable {
     private struct State {
         var total = 0
         var held: [String: Int] = [:]
     }
     private let state = Mutex(State())
-    private let limits: LoadLimits
+    private let limit: Int
+    private let limitPerClient: Int
 
-    init(_ limits: LoadLimits) { self.limits = limits }
+    init(_ limit: Int, perClient: Int) { (self.limit, limitPerClient) = (limit, perClient) }
 
     /// A place, given back when the value goes.
     ///
-    /// - Throws: which of the two limits is reached, in words.
+    /// - Throws: which of the two limits is reached.
     func take(for address: SocketAddress?) throws(NoPlace) -> Place {
-        let client = Self.client(address)
+        let client = ClientAddress.of(address)
         let refusal: NoPlace? = state.withLock { state in
-            guard state.total < limits.listeners else { return NoPlace("\(limits.listeners) listen already") }
+            guard state.total < limit else { return .all(limit) }
             let held = state.held[client, default: 0]
-            guard held < limits.listenersPerAddress else {
-                return NoPlace(
-                    "\(held) listen from \(client) already, and \(limits.listenersPerAddress) of one address may; share one stream among them"
-                )
-            }
+            guard held < limitPerClient else { return .client(client, limit: limitPerClient) }
             state.total += 1
             state.held[client] = held + 1
             return nil
@@ -35,7 +32,7 @@ final class ListenerPlaces: Sendable {
 
     var count: Int { state.withLock { $0.total } }
 
-    fileprivate func give(_ client: String) {
+    private func give(_ client: String) {
         state.withLock { state in
             state.total -= 1
             let held = state.held[client, default: 1] - 1
@@ -43,25 +40,16 @@ final class ListenerPlaces: Sendable {
         }
     }
 
-    static func client(_ address: SocketAddress?) -> String {
-        guard let address, address.protocol != .unix else { return "a local socket" }
-        // Family and port stand before the address, of IPv6 a flow label too (ip(7), ipv6(7)).
-        let place = address.protocol == .inet6 ? 8..<24 : 4..<8
-        return address.withSockAddr { start, count in
-            ClientAddress.text(Array(UnsafeRawBufferPointer(start: start, count: count)[place]))
-        }
-    }
-
-    struct NoPlace: Error {
-        let detail: String
-        init(_ detail: String) { self.detail = detail }
+    enum NoPlace: Error {
+        case all(_ limit: Int)
+        case client(String, limit: Int)
     }
 
     final class Place: Sendable {
-        private let places: ListenerPlaces
+        private let places: ClientPlaces
         private let client: String
 
-        fileprivate init(_ places: ListenerPlaces, _ client: String) {
+        fileprivate init(_ places: ClientPlaces, _ client: String) {
             self.places = places
             self.client = client
         }
@@ -72,6 +60,15 @@ final class ListenerPlaces: Sendable {
 
 /// Who counts as one client.
 package enum ClientAddress {
+    static func of(_ address: SocketAddress?) -> String {
+        guard let address, address.protocol != .unix else { return "a local socket" }
+        // Family and port stand before the address, of IPv6 a flow label too (ip(7), ipv6(7)).
+        let place = address.protocol == .inet6 ? 8..<24 : 4..<8
+        return address.withSockAddr { start, count in
+            text(Array(UnsafeRawBufferPointer(start: start, count: count)[place]))
+        }
+    }
+
     /// An IPv4 address, or a network of 64 bits, which is what one customer gets of IPv6.
     ///
     /// - Parameter bytes: the 4 or 16 of an address.
