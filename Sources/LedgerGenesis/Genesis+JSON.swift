@@ -16,12 +16,19 @@ extension Genesis {
     /// - Throws: ``GenesisFaults`` with everything that is unreadable, unknown, missing, repeated or out of range. Where the
     ///   bytes are not JSON at all, that is the one fault, and its path is the line and column.
     public init(json: [UInt8]) throws(GenesisFaults) {
+        self = try Self.reading(json).genesis
+    }
+
+    /// The same, with what the genesis itself does not keep: the keys of each threshold account that the file names by them.
+    package static func reading(
+        _ json: [UInt8]
+    ) throws(GenesisFaults) -> (genesis: Genesis, thresholds: NamedThresholds) {
         let file: StrictJSON
         do { file = try StrictJSON(parsing: json) } catch {
             throw GenesisFaults(faults: [PolicyFault(path: error.place, got: error.got, allowed: error.allowed)])
         }
         var reader = GenesisReader()
-        let genesis = Self.read(file, by: &reader)
+        let genesis = read(file, by: &reader)
         // The places of issuers in a policy are not those in the file; the reader has checked them there.
         let ranges = genesis.faults.compactMap { fault -> PolicyFault? in
             let path = fault.path == "time" ? "startTime" : fault.path
@@ -30,7 +37,7 @@ extension Genesis {
         }
         let faults = reader.faults + ranges
         guard faults.isEmpty else { throw GenesisFaults(faults: faults) }
-        self = genesis
+        return (genesis, reader.thresholds)
     }
 
     private static func read(_ file: StrictJSON, by reader: inout GenesisReader) -> Genesis {

@@ -36,7 +36,11 @@ extension GenesisReader {
         let allowed =
             "an account: \"laurel1…\", a handle such as \"github:alice\", or {\"threshold\": 2, \"keys\": […]}"
         switch value {
-        case .object: return threshold(value, at: path).map { .threshold($0) }
+        case .object:
+            guard let authenticator = threshold(value, at: path) else { return nil }
+            let account = AccountID.threshold(authenticator)
+            thresholds[account] = authenticator
+            return account
         case .string(let text) where text.hasPrefix("laurel1") && !text.contains(":"):
             do { return try AccountID(text: text) } catch { fault(path, "unreadable: \(error)", allowed) }
         case .string(let text):

@@ -6,6 +6,8 @@ import LedgerText
 /// range, so that the rest is checked all the same; the result counts only if there are no faults.
 struct GenesisReader {
     private(set) var faults: [PolicyFault] = []
+    /// The threshold accounts that the file names by their keys.
+    var thresholds: NamedThresholds = [:]
 
     mutating func fault(_ path: String, _ got: String, _ allowed: String) {
         faults.append(PolicyFault(path: path, got: got, allowed: allowed))

@@ -9,6 +9,13 @@ extension Policy {
     ///
     /// - Throws: ``GenesisFaults``, with paths from the policy on.
     package init(json: [UInt8]) throws(GenesisFaults) {
+        self = try Self.reading(json).policy
+    }
+
+    /// The same, with what the policy itself does not keep: the keys of each threshold account that the file names by them.
+    package static func reading(
+        _ json: [UInt8]
+    ) throws(GenesisFaults) -> (policy: Policy, thresholds: NamedThresholds) {
         let file: StrictJSON
         do { file = try StrictJSON(parsing: json) } catch {
             throw GenesisFaults(faults: [PolicyFault(path: error.place, got: error.got, allowed: error.allowed)])
@@ -18,7 +25,7 @@ extension Policy {
         let ranges = policy.faults.map { PolicyFault(path: "policy." + $0.path, got: $0.got, allowed: $0.allowed) }
             .filter { !$0.path.hasPrefix("policy.issuers[") && !reader.hasFault(at: $0.path) }
         guard reader.faults.isEmpty, ranges.isEmpty else { throw GenesisFaults(faults: reader.faults + ranges) }
-        self = policy
+        return (policy, reader.thresholds)
     }
 }
 

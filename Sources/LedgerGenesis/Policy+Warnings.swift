@@ -1,4 +1,4 @@
-public import Ledger
+package import Ledger
 import LedgerCrypto
 
 extension Policy {
@@ -7,9 +7,28 @@ extension Policy {
     /// - Parameters:
     ///   - token: for the amounts that are named.
     ///   - epochLength: how long budgets and allowances last.
-    public func warnings(in token: Token, epochLength: Milliseconds) -> [String] {
-        Self.table.flatMap { $0.words.warnings(self) } + roleWarnings + overlapWarnings
+    ///   - thresholds: the keys of threshold accounts, as far as they are known.
+    package func warnings(
+        in token: Token, epochLength: Milliseconds, knowing thresholds: NamedThresholds = [:]
+    ) -> [String] {
+        Self.table.flatMap { $0.words.warnings(self) } + authorityWarnings(thresholds) + roleWarnings + overlapWarnings
             + outrunWarnings(in: token, epochLength: epochLength)
+    }
+
+    /// An authority of several keys of which one is enough, or none can be lost.
+    private func authorityWarnings(_ thresholds: NamedThresholds) -> [String] {
+        guard let keys = thresholds[authority] else { return [] }
+        if keys.threshold == 1 {
+            return [
+                "policy.authority is 1 of \(keys.keyCount) keys: whoever holds any one of them alone can change every rule; "
+                    + "use a threshold of at least 2"
+            ]
+        }
+        guard keys.threshold == keys.keyCount else { return [] }
+        return [
+            "policy.authority needs all of its \(keys.keyCount) keys: if one is lost nobody can change the rules; "
+                + "add a key, or use a lower threshold"
+        ]
     }
 
     /// The accounts of a role that nobody holds, that another one holds, or that two roles hold.
@@ -33,8 +52,26 @@ extension Policy {
                 }
             }
         }
+        let producing = producers.map { AccountID.key($0) }
         let roles = [
             ("authority", [authority], "issuers", issuing, "who sets the limits spends within them"),
+            ("authority", [authority], "producers", producing, "a key that a running node holds changes every rule"),
+            (
+                "issuers", issuing, "producers", producing,
+                "who makes the blocks can leave out the revocations of what it pays"
+            ),
+            (
+                "arbiters", arbiters, "producers", producing,
+                "whoever breaks into the node decides which rewards stand, and which revocations get into a block"
+            ),
+            (
+                "registrars", registrars, "producers", producing,
+                "who makes the blocks can leave out the revocations of what it binds"
+            ),
+            (
+                "issuers", issuing, "registrars", registrars,
+                "who pays handles also says whose they are, so it can pay itself under any name"
+            ),
             (
                 "arbiters", arbiters, "issuers", issuing,
                 "nobody else looks at what it pays, and it can undo what others pay"
@@ -80,49 +117,5 @@ extension Policy {
             }
         }
         return warnings
-    }
-
-    /// The issuers whose budget would mature in part before the arbiters could take it back.
-    private func outrunWarnings(in token: Token, epochLength: Milliseconds) -> [String] {
-        guard challengeWindow > .zero, !arbiters.isEmpty, epochLength > .zero else { return [] }
-        let epochs = (challengeWindow.count - 1) / epochLength.count + 1
-        return issuers.compactMap { outrun(by: $0, epochs: epochs, epochLength, token) }
-    }
-
-    /// - Parameter epochs: how many a challenge window touches at the least.
-    private func outrun(
-        by issuer: Issuer, epochs: UInt64, _ epochLength: Milliseconds, _ token: Token
-    ) -> String? {
-        let judges = arbiters.filter { $0 != issuer.account }
-        // An arbiter that is an issuer too has an issuer's allowance.
-        let perEpoch = judges.reduce(UInt64(0)) { $0 + UInt64(terms(of: $1) == nil ? allowance : issuerAllowance) }
-        // No amount is under the smallest, so a small budget makes only so many payments.
-        let most = issuer.terms.budgetPerEpoch.units / max(1, smallestAmount.units)
-        let payments = UInt64(min(UInt128(issuerAllowance), most))
-        let revocations = perEpoch * epochs
-        guard payments > revocations else { return nil }
-        // Each payment is an equal part of the budget. The quotient first, so that no product passes 128 bits.
-        let (budget, left) = (issuer.terms.budgetPerEpoch.units, UInt128(payments - revocations))
-        let (part, rest) = budget.quotientAndRemainder(dividingBy: UInt128(payments))
-        let matures = Amount(part * left + rest * left / UInt128(payments))
-        let count = UInt64(judges.count)
-        var ways: [String] = []
-        if count > 0 { ways.append("allowance \((payments + count * epochs - 1) / (count * epochs))") }
-        if revocations >= UInt64(allowance), judges.allSatisfy({ terms(of: $0) == nil }) {
-            ways.append("issuerAllowance \(revocations)")
-        }
-        let arbitersNeeded = (payments + UInt64(allowance) * epochs - 1) / (UInt64(allowance) * epochs)
-        if arbitersNeeded <= UInt64(Self.roleRange.upperBound) {
-            ways.append(arbitersNeeded == 1 ? "an arbiter beside it" : "\(arbitersNeeded) arbiters beside it")
-        }
-        let epochsNeeded = perEpoch == 0 ? UInt64.max : (payments + perEpoch - 1) / perEpoch
-        let (window, overflow) = epochLength.count.multipliedReportingOverflow(by: epochsNeeded)
-        if !overflow, Milliseconds(window) <= Self.longestWindow {
-            ways.append("a challengeWindow of \(Milliseconds(window))")
-        }
-        return "policy.issuers has \(issuer.account), which can split its budget of "
-            + "\(token.formatWithSymbol(issuer.terms.budgetPerEpoch)) into \(payments) transactions an epoch; the arbiters can revoke "
-            + "\(revocations) before they mature, one by one: \(token.formatWithSymbol(matures)) would mature all the same; "
-            + "what mends it: \(ways.joined(separator: ", or "))"
     }
 }

@@ -42,6 +42,18 @@ package struct PolicyWords: Sendable {
                     + policy.producers.filter { $0.parsed() == nil }.map {
                         "policy.producers has \($0), no point of the curve: nobody can sign a block by it"
                     }
+            },
+            change: { before, after in
+                let gone = before.producers.filter { !after.producers.contains($0) }
+                guard !gone.isEmpty else { return [] }
+                let keys = gone.map(\.description).joined(separator: ", ")
+                let nodes =
+                    gone.count == before.producers.count
+                    ? "every node that makes blocks now" : "a node that signs by it"
+                return [
+                    "policy.producers no longer has \(keys): \(nodes) makes no block after the one with this change, and the chain stands "
+                        + "still until a node with the key of another producer runs; have one ready"
+                ]
             }),
         "issuers": PolicyWords(
             meaning: { policy, token in
@@ -87,6 +99,12 @@ package struct PolicyWords: Sendable {
                 if policy.challengeWindow == .zero {
                     return ["policy.challengeWindow is 0ms: mistaken rewards can't be revoked"]
                 }
+                if policy.challengeWindow < shortestWindow {
+                    return [
+                        "policy.challengeWindow is \(policy.challengeWindow), under \(shortestWindow): rewards mature before anybody has "
+                            + "looked at them; leave the arbiters time, such as 7d"
+                    ]
+                }
                 guard policy.challengeWindow > usualWindow else { return [] }
                 return [
                     "policy.challengeWindow is \(policy.challengeWindow), over \(usualWindow): rewards mature in order of issue, so after a "
@@ -106,10 +124,17 @@ package struct PolicyWords: Sendable {
             }),
         "bindDelay": PolicyWords(
             meaning: toldByAnother,
-            warnings: {
-                $0.bindDelay == .zero
-                    ? ["policy.bindDelay is 0ms: a mistaken or stolen binding can spend before anybody can revoke it"]
-                    : []
+            warnings: { policy in
+                if policy.bindDelay == .zero {
+                    return [
+                        "policy.bindDelay is 0ms: a mistaken or stolen binding can spend before anybody can revoke it"
+                    ]
+                }
+                guard policy.bindDelay < shortestWindow else { return [] }
+                return [
+                    "policy.bindDelay is \(policy.bindDelay), under \(shortestWindow): a mistaken or stolen binding can spend before anybody "
+                        + "has looked at it; leave the arbiters time, such as 3d"
+                ]
             }),
         "smallestAmount": PolicyWords(
             meaning: { ["No credit or transfer is under \($1.formatWithSymbol($0.smallestAmount))."] },
@@ -125,18 +150,39 @@ package struct PolicyWords: Sendable {
                 [
                     "In an epoch an account may send \(policy.allowance) transactions, an issuer \(policy.issuerAllowance)."
                 ]
+            },
+            warnings: {
+                $0.allowance < leastAllowance
+                    ? [
+                        "policy.allowance is \($0.allowance), under \(leastAllowance): whoever has sent as many, an arbiter too, can do nothing "
+                            + "more until the epoch ends; use 1000"
+                    ]
+                    : []
             }),
         "issuerAllowance": PolicyWords(meaning: toldByAnother),
         "blockBytes": PolicyWords(
             meaning: { policy, _ in
                 ["A block holds at most \(policy.blockTransactions) transactions and \(policy.blockBytes) bytes."]
             }),
-        "blockTransactions": PolicyWords(meaning: toldByAnother),
+        "blockTransactions": PolicyWords(
+            meaning: toldByAnother,
+            warnings: {
+                $0.blockTransactions < leastBlock
+                    ? [
+                        "policy.blockTransactions is \($0.blockTransactions), under \(leastBlock): a few accounts fill block after block, and "
+                            + "what all others send, arbiters too, waits behind them; use 10000"
+                    ]
+                    : []
+            }),
     ]
 
     private static let toldByAnother: @Sendable (Policy, Token) -> [String] = { _, _ in [] }
 
     private static let usualWindow = Milliseconds.days(30)
+    /// Nobody is at hand at every hour; under one, nobody at all.
+    private static let shortestWindow = Milliseconds.hours(1)
+    private static let leastAllowance: UInt32 = 10
+    private static let leastBlock: UInt32 = 100
 
     private static func name(_ account: AccountID) -> String {
         switch account.kind {

@@ -25,15 +25,37 @@ package enum StrictJSON: Sendable, Equatable {
 
     /// Reads one value and nothing after it but white space. Takes time and memory in proportion to the bytes.
     ///
+    /// - Parameter byteLimit: how long it may be.
     /// - Throws: ``JSONSyntaxFault`` with the line and column, for anything that RFC 8259 does not allow, a file of over
-    ///   4 MiB, or values nested over 32 deep.
-    package init(parsing bytes: [UInt8]) throws(JSONSyntaxFault) {
-        guard bytes.count <= Self.byteLimit else {
+    ///   `byteLimit`, or values nested over 32 deep.
+    package init(parsing bytes: [UInt8], byteLimit: Int = byteLimit) throws(JSONSyntaxFault) {
+        guard bytes.count <= byteLimit else {
             throw JSONSyntaxFault(
-                line: 1, column: 1, got: "a file of \(bytes.count) bytes", allowed: "at most \(Self.byteLimit) bytes")
+                line: 1, column: 1, got: "a file of \(bytes.count) bytes", allowed: "at most \(byteLimit) bytes")
         }
         var parser = StrictJSONParser(bytes)
         self = try parser.parseFile()
+    }
+
+    /// Where an object has two entries of one name, at any depth, such as `.receipts[0].amount`; nil where none has.
+    ///
+    /// Of two such entries one reader takes the first and another the last (RFC 8259 leaves it open), so what they say is not one thing. Names
+    /// that Unicode holds to be the same count as one. Takes time in proportion to the value.
+    package var repeatedEntry: String? {
+        switch self {
+        case .array(let elements):
+            for (index, element) in elements.enumerated() {
+                if let place = element.repeatedEntry { return "[\(index)]\(place)" }
+            }
+        case .object(let entries):
+            var names: Set<String> = []
+            for entry in entries {
+                guard names.insert(entry.name).inserted else { return ".\(entry.name)" }
+                if let place = entry.value.repeatedEntry { return ".\(entry.name)\(place)" }
+            }
+        case .null, .bool, .number, .string: break
+        }
+        return nil
     }
 
     /// The same value with the entries of objects in order of their names: two that are equal then say the same.

@@ -1,4 +1,6 @@
 import Foundation
+import Ledger
+import LedgerCrypto
 import LedgerGenesis
 import LedgerTesting
 import Testing
@@ -131,6 +133,64 @@ import Testing
         try await home.laurel(["genesis", "new", "--out", "mine.json", "--template", template] + mine).done()
         let checked = try await home.laurel(["genesis", "check", "mine.json"]).done()
         #expect(!checked.contains("examples"), "\(checked)")
+    }
+
+    @Test func `a threshold that keys of the examples reach is anybody's, by its keys or by its hash`() async throws {
+        try await home.makeKeys("me", "producer")
+        func example(_ role: String) throws -> PublicKey {
+            let bytes = SHA256.hash(Array("laurel example key: \(role)".utf8))
+            return try #require(bytes.withUnsafeBytes { SecretKey($0) }).publicKey
+        }
+        let file = try JSONSerialization.jsonObject(with: Data(try home.read("keys/me.key").utf8))
+        let mine = try #require((file as? [String: Any])?["publicKey"] as? String)
+        let keys = [try example("council 1"), try example("council 2"), try example("authority")]
+        let least = Self.least.filter { !["--authority", "authority"].contains($0) }
+        for (authority, names) in [
+            ("1-of-2 \(keys[2]) me", "authority"), ("1-of-1 \(keys[2])", "authority"),
+            ("2-of-2 \(keys[0]) \(keys[1])", "council 1, council 2"),
+            ("2-of-3 \(keys[0]) \(keys[1]) \(mine)", "council 1, council 2"),
+        ] {
+            let parts = authority.split(separator: " ").dropFirst().map { $0 == "me" ? mine : String($0) }
+            let refused =
+                "this genesis has keys of the examples, whose secrets are public: authority (\(names)); "
+                + "name keys of your own, such as --registrar NAME; nothing was written"
+            try await new(least + ["--authority", authority]).expect(1, error: refused)
+            try await home.laurel(
+                ["genesis", "new", "--out", "kept.json", "--example"] + least + ["--authority", authority]
+            ).done()
+            let text = try home.read("kept.json")
+            for part in parts { #expect(text.contains(part), "the file keeps the keys") }
+            let warning =
+                "\nwarning: policy.authority (\(names)) has a key of the examples, whose secret is public: anybody can act by it; put your own there\n"
+            #expect(try await home.laurel(["genesis", "check", "kept.json"]).done().contains(warning))
+            try await home.laurel(
+                ["node", "--data", "ledger", "--genesis", "kept.json", "--producer", "producer"] + home.signing
+            ).expect(
+                1,
+                error:
+                    "kept.json has keys of the examples, whose secrets are public: authority (\(names)); put your own there, "
+                    + "or make a chain that anybody may play with by --example")
+            try FileManager.default.removeItem(atPath: home.path("kept.json"))
+            // Where only the hash is there, thresholds of example keys alone are known by it.
+            let members = parts.compactMap { PublicKey(hex: $0) }
+            guard !parts.contains(mine) else { continue }
+            let threshold = try #require(Int(authority.prefix(1)))
+            let account = AccountID.threshold(try #require(Authenticator(threshold: threshold, keys: members)))
+            try await new(least + ["--authority", "\(account)"]).expect(1, error: refused)
+        }
+    }
+
+    @Test func `keys of the examples that don't reach a threshold alone are told of`() async throws {
+        try await home.makeKeys("me", "you", "producer")
+        let bytes = SHA256.hash(Array("laurel example key: council 1".utf8))
+        let example = try #require(bytes.withUnsafeBytes { SecretKey($0) }).publicKey
+        let least = Self.least.filter { !["--authority", "authority"].contains($0) }
+        let made = try await new(least + ["--authority", "2-of-3 \(example) me you"]).done()
+        let warning =
+            "\nwarning: policy.authority has 1 of the examples' keys, whose secrets are public, among its 3 (council 1): anybody can sign by "
+            + "them, so 1 more is enough, not 2; put your own there\n"
+        #expect(made.contains(warning), "\(made)")
+        #expect(try await home.laurel(["genesis", "check", "genesis.json"]).done().contains(warning))
     }
 
     @Test func `a wrong file gets every fault at once, each with its place`() async throws {

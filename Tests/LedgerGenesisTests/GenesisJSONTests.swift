@@ -24,7 +24,7 @@ import Testing
 
     @Test(arguments: [
         ("demo.json", "c9047edb6fb4a123a6c76d3a8c6f8c2feb91f33d8cec9101365cdcf322b5f766"),
-        ("community.json", "c478a2df47995e82e7892e73605159360858437bcb7375d46de0daea964d74b3"),
+        ("community.json", "215e1721d361d79bfce956a22b0c834e8a186729be7b7ed33e648f78036baacc"),
     ])
     func `the example files read, keep their chain id, and come back from what is written of them`(
         name: String, id: String
@@ -203,7 +203,8 @@ import Testing
         #expect(
             places == [
                 "policy.authority", "policy.producers", "policy.arbiters", "policy.registrars",
-                "policy.challengeWindow", "policy.bindDelay", "policy.smallestAmount", "policy.authority", "nonce",
+                "policy.challengeWindow", "policy.bindDelay", "policy.smallestAmount", "policy.allowance",
+                "policy.authority", "policy.authority", "policy.issuers", "nonce",
                 "policy.issuers[0].budgetPerEpoch",
                 "policy.issuers[0].capPerReference",
             ])

@@ -95,6 +95,38 @@ struct LedgerFormTests {
         }
     }
 
+    private static func distribution(_ receipts: String, _ more: String = "") -> String {
+        #"{"action":{"type":"DISTRIBUTE_GRAIN","distribution":{"allocations":[{"receipts":[{"id":"a",\#(receipts)}]}]}\#(more)},"#
+            + #""ledgerTimestamp":1,"uuid":"u","version":"1"}"#
+    }
+
+    @Test(arguments: [
+        (distribution(#""amount":"1","amount":"1000""#), ".action.distribution.allocations[0].receipts[0].amount"),
+        (distribution(#""amount":"1","am\u006funt":"1""#), ".action.distribution.allocations[0].receipts[0].amount"),
+        (distribution(#""amount":"1""#, #","type":"DISTRIBUTE_GRAIN""#), ".action.type"),
+        (distribution(#""amount":"1""#, #","memo":[1,{"x":{"y":1,"y":1}}]"#), ".action.memo[1].x.y"),
+        (event().replacing("}", with: #","uuid":"v"}"#).replacing(#","uuid":"v"},"#, with: "},"), ".uuid"),
+    ])
+    func `an event with two entries of one name is refused with their place, for readers differ in which counts`(
+        event: String, place: String
+    ) {
+        #expect(
+            throws: SourceCredFault.malformed(
+                line: 2, problem: "\(place) is there more than once, and readers differ in which of the two counts")
+        ) {
+            try SourceCredLedger(Array("\(Self.event())\n\(event)".utf8))
+        }
+    }
+
+    @Test func `an event of very many entries is read once through`() throws {
+        let entries = (0..<200_000).map { #""k\#($0)":\#($0)"# }.joined(separator: ",")
+        let many = Self.distribution(#""amount":"1""#, ",\"memo\":{\(entries)}")
+        #expect(try SourceCredLedger(Array(many.utf8)).events.count == 1)
+        let twice = Self.distribution(#""amount":"1""#, ",\"memo\":{\(entries),\"k0\":0}")
+        let fault = #expect(throws: SourceCredFault.self) { try SourceCredLedger(Array(twice.utf8)) }
+        #expect(fault?.description.contains(".action.memo.k0 is there more than once") == true)
+    }
+
     @Test func `bytes that are not UTF-8, and brackets without end, are refused`() throws {
         #expect(throws: SourceCredFault.notALedger(.utf16)) { try SourceCredLedger([0xFF, 0xFE, 0x7B, 0]) }
         #expect(throws: SourceCredFault.notALedger(.compressed)) { try SourceCredLedger([0x1F, 0x8B, 8]) }

@@ -62,6 +62,9 @@ enum MemberBook {
         return Dictionary(checked, uniquingKeysWith: { $1 })
     }()
 
+    /// The keys that are behind them.
+    static var thresholds: NamedThresholds { known.compactMapValues(\.authenticator) }
+
     /// Adds accounts. Where nothing can be written nothing is remembered: it is a help, and nothing depends on it.
     static func remember(_ accounts: [AccountID: Members]) {
         let new = accounts.filter { known[$0.key] != $0.value }

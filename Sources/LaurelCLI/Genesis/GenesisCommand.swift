@@ -22,40 +22,50 @@ struct GenesisCommand: AsyncParsableCommand {
             /// Of threshold accounts that the file names the members of, by account.
             let members: [String: Members]
 
-            init(_ genesis: Genesis, _ members: [AccountID: Members]) {
-                chain = genesis.chainID.hex
-                explanation = genesis.explanation
-                warnings = GenesisFile.warnings(of: genesis)
+            init(_ file: GenesisFile, _ members: [AccountID: Members]) {
+                chain = file.genesis.chainID.hex
+                explanation = file.genesis.explanation
+                warnings = file.warnings
                 self.members = Dictionary(uniqueKeysWithValues: members.map { ($0.key.description, $0.value) })
             }
         }
 
         func run() throws {
-            let genesis = try GenesisFile.read(file)
+            let read = try GenesisFile(reading: file)
             let members = try GenesisFile.members(file)
             MemberBook.remember(members)
-            if output.json { return try printJSON(View(genesis, members)) }
-            GenesisFile.explain(genesis, members)
+            if output.json { return try printJSON(View(read, members)) }
+            read.explain(members)
         }
     }
 }
 
-/// Genesis files on disk.
-enum GenesisFile {
-    static func read(_ path: String) throws -> Genesis {
+/// A genesis as a file or a command names it: with the keys of its threshold accounts, of which a chain keeps only hashes.
+struct GenesisFile {
+    let genesis: Genesis
+    let thresholds: NamedThresholds
+
+    init(_ genesis: Genesis, knowing thresholds: NamedThresholds) {
+        (self.genesis, self.thresholds) = (genesis, thresholds)
+    }
+
+    init(reading path: String) throws {
         let bytes = try AtomicFile.read(path, limit: 4 << 20)
-        do { return try Genesis(json: bytes) } catch {
+        do { (genesis, thresholds) = try Genesis.reading(bytes) } catch {
             throw CommandFailure.refused(
                 "\(path) is no genesis:\n" + error.faults.map { "  \($0)" }.joined(separator: "\n"))
         }
     }
 
+    static func read(_ path: String) throws -> Genesis { try GenesisFile(reading: path).genesis }
+
     /// What its community would regret, names that deceive and the keys of the examples first.
-    static func warnings(of genesis: Genesis) -> [String] {
-        genesis.nameFaults + ExampleKeys.warnings(of: genesis.policy) + genesis.warnings
+    var warnings: [String] {
+        genesis.nameFaults + ExampleKeys.warnings(of: genesis.policy, knowing: thresholds)
+            + genesis.warnings(knowing: thresholds) + [genesis.startWarning(at: .now)].compactMap(\.self)
     }
 
-    static func explain(_ genesis: Genesis, _ members: [AccountID: Members] = [:]) {
+    func explain(_ members: [AccountID: Members] = [:]) {
         for line in genesis.explanation { print(line) }
         for (account, one) in members.sorted(by: { $0.key < $1.key }) {
             let words = one.words()
@@ -63,7 +73,7 @@ enum GenesisFile {
             Output.printLine(
                 "  Its first transaction must show these keys: laurel reveal \(words.joined(separator: " "))")
         }
-        let warnings = warnings(of: genesis)
+        let warnings = warnings
         guard !warnings.isEmpty else { return }
         print("")
         for warning in warnings { print(Terminal.red("warning: ") + warning) }

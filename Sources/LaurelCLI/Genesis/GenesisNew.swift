@@ -57,6 +57,8 @@ extension GenesisCommand {
                 nonce: try Digest(random: ()),
                 epochLength: try answering.answer(GenesisQuestions.epoch, flag: epoch, template: base?.epochLength),
                 policy: try policy.policy(base?.policy, token, keys.store, answering, members))
+            let named = members.all.filter { genesis.policy.accounts.contains($0.key) }
+            let made = GenesisFile(genesis, knowing: named.compactMapValues(\.authenticator))
             guard genesis.faults.isEmpty else {
                 throw CommandFailure.refused(
                     "this makes no genesis:\n" + genesis.faults.map { "  \($0)" }.joined(separator: "\n"))
@@ -67,15 +69,14 @@ extension GenesisCommand {
                 )
             }
             try ExampleKeys.refuse(
-                in: genesis.policy, of: "this genesis", unless: example,
+                in: genesis.policy, knowing: made.thresholds, of: "this genesis", unless: example,
                 "name keys of your own, such as --registrar NAME; nothing was written")
             try genesis.requireNames()
-            let named = members.all.filter { genesis.policy.accounts.contains($0.key) }
-            if !output.json || answering.isAsking { GenesisFile.explain(genesis, named) }
+            if !output.json || answering.isAsking { made.explain(named) }
             if answering.isAsking { try confirm() }
             try AtomicFile.write(try genesis.json(naming: named), to: out, mode: 0o644, replacing: false)
             MemberBook.remember(named)
-            if output.json { return try printJSON(Check.View(genesis, named)) }
+            if output.json { return try printJSON(Check.View(made, named)) }
             print("\nWrote \(out).")
         }
 

@@ -89,10 +89,10 @@ struct PolicyQuestion: Sendable {
             "--allowance", "How many transactions an account may send in an epoch", usual: { _, _ in "1000" }),
         "issuerAllowance": PolicyQuestion(
             "--issuer-allowance", "How many an issuer may",
-            // What the arbiters can undo in an epoch, so that no issuer outruns them.
+            // Half of what the arbiters can undo in an epoch, so that no issuer outruns them by paying around its beginning.
             usual: { policy, _ in
                 guard let policy else { return "1000" }
-                return String(UInt32(clamping: UInt64(policy.allowance) * UInt64(max(1, policy.arbiters.count))))
+                return String(UInt32(clamping: UInt64(policy.allowance) * UInt64(max(2, policy.arbiters.count)) / 2))
             }),
     ]
 }

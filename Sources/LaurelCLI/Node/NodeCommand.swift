@@ -107,10 +107,11 @@ struct NodeCommand: AsyncParsableCommand {
         guard let path else {
             return try LedgerStore.open(at: data, access: .readOnly).genesis.chainID
         }
-        let genesis = try GenesisFile.read(path)
+        let file = try GenesisFile(reading: path)
+        let genesis = file.genesis
         let mayHaveExamples = example || Self.hasLedger(data)
         try ExampleKeys.refuse(
-            in: genesis.policy, of: path, unless: mayHaveExamples,
+            in: genesis.policy, knowing: file.thresholds, of: path, unless: mayHaveExamples,
             "put your own there, or make a chain that anybody may play with by --example")
         return try Self.create(at: data, genesis, of: path)
     }

@@ -123,19 +123,26 @@ struct PolicyCommand: AsyncParsableCommand {
                 // Whatever was set while an editor was open, or since the file was taken.
                 if edits.isEmpty { change = try await PolicyProposal(context) }
                 let next = try change.merging(wanted, file ?? "your changes")
-                try await change.send(next, confirm)
+                try await change.send(next, knowing: wanted.thresholds, confirm)
             }
         }
 
         private func wanted(_ current: Policy, _ context: CommandContext) throws -> PolicyFile {
             if let file { return try PolicyFile.read(file, of: context.genesis.chainID) }
-            if !edits.isEmpty { return PolicyFile(policy: try edits.applied(to: current, context), base: current) }
+            if !edits.isEmpty {
+                return PolicyFile(
+                    policy: try edits.applied(to: current, context), base: current,
+                    thresholds: edits.thresholds(context.options.keys.store))
+            }
             guard Terminal.canAsk else {
                 throw CommandFailure.usage("there is no terminal for an editor; give --set, --add, --remove, or a file")
             }
             let text = String(decoding: current.json.indented, as: UTF8.self)
             let edited = try Editor.edit(text, name: "policy.json")
-            do { return PolicyFile(policy: try Policy(json: edited), base: current) } catch {
+            do {
+                let read = try Policy.reading(edited)
+                return PolicyFile(policy: read.policy, base: current, thresholds: read.thresholds)
+            } catch {
                 throw CommandFailure.refused(
                     "what was saved is no policy; nothing was sent\n"
                         + error.faults.map { "  \($0)" }.joined(separator: "\n"))

@@ -46,6 +46,15 @@ struct PolicyEdits {
         return try Policy(words: json, of: "the policy with these changes")
     }
 
+    /// The threshold accounts among them, which are named by their keys.
+    func thresholds(_ keys: KeyStore) -> NamedThresholds {
+        let values = (self.set + add).compactMap { $0.split(separator: "=", maxSplits: 1).last }
+        let named = values.compactMap { value in
+            (try? Authenticator(words: value.split(separator: " ").map(String.init), keys: keys)) ?? nil
+        }
+        return Dictionary(named.map { (.threshold($0), $0) }, uniquingKeysWith: { $1 })
+    }
+
     private static func parts(
         _ text: String, _ option: String, _ fields: [String: Field.Value], wanted: String,
         _ isKind: (Field.Value) -> Bool

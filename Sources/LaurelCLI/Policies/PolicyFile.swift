@@ -12,6 +12,8 @@ struct PolicyFile {
     let policy: Policy
     /// What was in force when it was taken; nil in a genesis, which says nothing of a later policy.
     var base: Policy?
+    /// The keys of threshold accounts that it names by them.
+    var thresholds: NamedThresholds = [:]
 
     /// Reads what `laurel policy show --json` wrote, whatever was changed in its policy since; or a genesis, of which the policy is taken.
     static func read(_ path: String, of chain: Digest) throws -> PolicyFile {
@@ -20,7 +22,10 @@ struct PolicyFile {
         do { file = try StrictJSON(parsing: bytes) } catch {
             throw CommandFailure.refused("\(path) is no JSON: \(error)")
         }
-        guard file["format"] == .string(format) else { return PolicyFile(policy: try GenesisFile.read(path).policy) }
+        guard file["format"] == .string(format) else {
+            let read = try GenesisFile(reading: path)
+            return PolicyFile(policy: read.genesis.policy, thresholds: read.thresholds)
+        }
         guard case .string(let text)? = file["chain"], let own = Digest(hex: text) else {
             throw CommandFailure.refused("\(path): chain is not 64 hex digits")
         }
@@ -35,7 +40,8 @@ struct PolicyFile {
                     + "is in its policy")
         }
         guard let policy = file["policy"] else { throw CommandFailure.refused("\(path): policy is missing") }
-        return PolicyFile(policy: try Policy(words: policy, of: path), base: base)
+        let read = try Policy.reading(words: policy, of: path)
+        return PolicyFile(policy: read.policy, base: base, thresholds: read.thresholds)
     }
 
     /// The file of the policy in force.
@@ -54,8 +60,13 @@ extension Policy {
     var hash: Digest { SHA256.hash(encoded) }
 
     /// - Throws: a refusal with all faults.
-    init(words: StrictJSON, of place: String) throws {
-        do { self = try Policy(json: words.indented) } catch {
+    init(words: StrictJSON, of place: String) throws { self = try Self.reading(words: words, of: place).policy }
+
+    /// The same, with the keys of the threshold accounts that it names by them.
+    static func reading(
+        words: StrictJSON, of place: String
+    ) throws -> (policy: Policy, thresholds: NamedThresholds) {
+        do { return try Policy.reading(words.indented) } catch {
             throw CommandFailure.refused("\(place):\n" + error.faults.map { "  \($0)" }.joined(separator: "\n"))
         }
     }

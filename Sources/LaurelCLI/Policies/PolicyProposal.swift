@@ -42,14 +42,18 @@ struct PolicyProposal {
     }
 
     /// Shows what a new policy changes, asks, and sends it.
-    func send(_ next: Policy, _ confirm: ConfirmOptions) async throws {
-        try ExampleKeys.refuse(in: next, of: "the new policy", unless: false, "put your own there; nothing was sent")
+    ///
+    /// - Parameter thresholds: the keys of threshold accounts, as far as they were named with it. Those that this user has named before are known too.
+    func send(_ next: Policy, knowing thresholds: NamedThresholds, _ confirm: ConfirmOptions) async throws {
+        let thresholds = MemberBook.thresholds.merging(thresholds) { $1 }
+        try ExampleKeys.refuse(
+            in: next, knowing: thresholds, of: "the new policy", unless: false, "put your own there; nothing was sent")
         let changes = text.changes(from: current.fields, to: next.fields)
         guard !changes.isEmpty else {
             if context.options.output.json { try printJSON(["changes": changes]) }
             return Terminal.report("It is what is in force already; nothing was sent.")
         }
-        PolicyChange(genesis: context.genesis, current: current).warn(next)
+        PolicyChange(genesis: context.genesis, current: current).warn(next, knowing: thresholds)
         try confirm.ask(
             ["This changes the policy of '\(context.genesis.community)' for everybody, from the next block on:"]
                 + changes.map { "  " + $0.line }, context.options.out)
@@ -60,7 +64,7 @@ struct PolicyProposal {
     func send(_ issuer: Recipient, _ terms: IssuerTerms?, _ confirm: ConfirmOptions) async throws {
         let next = current.setting(issuer.account, to: terms)
         let changes = text.changes(from: current.fields, to: next.fields)
-        PolicyChange(genesis: context.genesis, current: current).warn(next)
+        PolicyChange(genesis: context.genesis, current: current).warn(next, knowing: MemberBook.thresholds)
         try confirm.ask(
             changes.isEmpty
                 ? ["\(issuer.shown) has these terms already, or is no issuer."]

@@ -62,9 +62,10 @@ struct SetPolicyCommand: AsyncParsableCommand {
         try await send.withContext { context in
             let wanted = try PolicyFile.read(file, of: context.genesis.chainID)
             try ExampleKeys.refuse(
-                in: wanted.policy, of: file, unless: false, "put your own there; nothing was sent")
+                in: wanted.policy, knowing: wanted.thresholds, of: file, unless: false,
+                "put your own there; nothing was sent")
             let change = try await PolicyProposal(context)
-            try await change.send(try change.merging(wanted, file), confirm)
+            try await change.send(try change.merging(wanted, file), knowing: wanted.thresholds, confirm)
         }
     }
 }

@@ -53,7 +53,11 @@ package struct SourceCredLedger: Sendable {
         }
         if let fault = JSONShape.fault(in: event) { throw .malformed(line: line, problem: "in it, \(fault)") }
         do {
-            return try JSONDecoder().decode(EventJSON.self, from: Data(event))
+            let json = try JSONDecoder().decode(EventJSON.self, from: Data(event))
+            try requireSingleEntries(event, line: line)
+            return json
+        } catch let fault as SourceCredFault {
+            throw fault
         } catch let unknown as UnknownType {
             throw .unknownType(line: line, type: unknown.type)
         } catch let error as DecodingError {
@@ -61,6 +65,18 @@ package struct SourceCredLedger: Sendable {
         } catch {
             throw .malformed(line: line, problem: "\(error)")
         }
+    }
+
+    /// SourceCred, in JavaScript, takes the last of two entries of one name, the decoder here the first: the two would count different grain.
+    private static func requireSingleEntries(_ event: [UInt8], line: Int) throws(SourceCredFault) {
+        let json: StrictJSON
+        do { json = try StrictJSON(parsing: event, byteLimit: event.count) } catch {
+            throw .malformed(line: line, problem: "it is not JSON")
+        }
+        guard let place = json.repeatedEntry else { return }
+        throw .malformed(
+            line: line, problem: "\(place.shown) is there more than once, and readers differ in which of the two counts"
+        )
     }
 
     private static func describe(_ error: DecodingError) -> String {

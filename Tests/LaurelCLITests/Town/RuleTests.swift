@@ -67,13 +67,20 @@ import Testing
             1, error: "refused: notAnIssuer (40): \(dan) is not an issuer by the policy in force")
     }
 
+    /// The warnings of what is not in force already.
+    private static func newWarnings(_ outcome: Outcome) -> [Substring] {
+        outcome.error.split(separator: "\n").filter {
+            $0.hasPrefix("warning: ") && !$0.hasSuffix("(so it is now, says the node)")
+        }
+    }
+
     @Test func `the authority replaces the policy by that of a genesis file`() async throws {
         try await town.home.laurel([
             "genesis", "new", "--template", "genesis.json", "--smallest", "2", "--out", "policy.json",
         ]).done()
         let changed = try await town.signed("set-policy", "policy.json", by: "authority")
         try changed.done()
-        #expect(changed.error == "", "nothing to warn of is new")
+        #expect(Self.newWarnings(changed) == [], "nothing to warn of is new")
         try await town.signed("reward", "github:ed", "1", "--ticket", "E-1", "--new", by: "issuer").expect(
             1, error: "refused: belowSmallest (42): credit 0: 1.00 LEAF is under the smallest amount, 2.00 LEAF")
         try await town.home.laurel([
@@ -85,11 +92,34 @@ import Testing
         let warned = try await town.signed("set-policy", "judge.json", "--out", "change.json", by: "authority")
         try warned.done()
         let issuer = try await town.account("issuer")
-        let lines = warned.error.split(separator: "\n").filter { $0.hasPrefix("warning: ") }
+        let lines = Self.newWarnings(warned)
         #expect(lines.count == 2, "\(warned)")
         #expect(lines[0].hasPrefix("warning: policy.arbiters and policy.issuers both have \(issuer): "), "\(warned)")
         #expect(lines[1].hasPrefix("warning: policy.challengeWindow goes from 1h to 2h: "), "\(warned)")
         try await town.signed("set-policy", "genesis.json", by: "authority").done()
         try await town.signed("reward", "github:ed", "1", "--ticket", "E-1", "--new", by: "issuer").done()
+        // A producer whose node does not run yet.
+        try await town.home.makeKeys("heir")
+        try await town.home.laurel([
+            "genesis", "new", "--template", "genesis.json", "--producer", "heir", "--out", "heir.json",
+        ]).done()
+        let ends = try await town.signed("set-policy", "heir.json", "--out", "heir-change.json", by: "authority")
+        try ends.done()
+        let told = Self.newWarnings(ends)
+        #expect(told.count == 1 && told[0].hasPrefix("warning: policy.producers no longer has "), "\(ends)")
+        #expect(
+            told.first?.contains(": every node that makes blocks now makes no block after the one with this change")
+                == true)
+        // The examples' key of the authority, as a threshold of one.
+        let example = "a94d949b50ed6d5757caea2984aaeb2253ed3a9e0e5281f3e881c76669b8d513"
+        try await town.home.laurel([
+            "genesis", "new", "--template", "genesis.json", "--authority", "1-of-1 \(example)", "--example", "--out",
+            "taken.json",
+        ]).done()
+        try await town.signed("set-policy", "taken.json", "--out", "taken-change.json", by: "authority").expect(
+            1,
+            error:
+                "taken.json has keys of the examples, whose secrets are public: authority (authority); put your own there; nothing was sent"
+        )
     }
 }
