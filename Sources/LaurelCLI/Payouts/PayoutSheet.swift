@@ -177,7 +177,8 @@ struct PayoutSheet {
             }
             if isFine { low = middle } else { high = middle - 1 }
         }
-        return low
+        // Up to three bytes beyond it might have been the rest of a character.
+        return (max(0, low - 3)...low).last { String(validating: text[..<$0], as: UTF8.self) != nil } ?? 0
     }
 
     /// That of comma, semicolon and tab by which the first row with values has the most names of columns.

@@ -79,7 +79,9 @@ extension TownTests {
         try await fund("LA-4")
         let before = try await balance(Self.payer)
         let road = try FaultyRoad(town.home, to: town.node)
-        try town.home.write("nofolder", "")
+        try FileManager.default.createDirectory(
+            atPath: town.home.path("nofolder/laurel"), withIntermediateDirectories: true)
+        try town.home.write("nofolder/laurel/sent", "")
         let refused = try await transfer(road, state: "nofolder")
         #expect(refused.status == 2, "\(refused)")
         #expect(refused.error.contains("The transaction could not be written down, so it was not sent."), "\(refused)")
