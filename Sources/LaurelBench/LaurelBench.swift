@@ -59,9 +59,10 @@ struct LaurelBench: AsyncParsableCommand {
                 for figure in part { work.say("  \(figure.line)") }
                 figures += part
             }
-            print(figures.table)
+            print("on \(Parallel.cores) cores of \(Processor.here)\n\(figures.table)")
             guard let json else { return }
-            try Report(smoke: smoke, cores: Parallel.cores, figures: figures).encoded.write(to: URL(filePath: json))
+            let report = Report(smoke: smoke, processor: .here, cores: Parallel.cores, figures: figures)
+            try report.encoded.write(to: URL(filePath: json))
         }
     }
 }

@@ -3,6 +3,7 @@ import LedgerTesting
 
 struct Report: Codable {
     let smoke: Bool
+    let processor: Processor
     let cores: Int
     let figures: [Figure]
 

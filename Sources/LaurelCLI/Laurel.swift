@@ -56,11 +56,13 @@ struct Laurel: AsyncParsableCommand {
         } catch {
             let wantsJSON = CommandLine.arguments.contains("--json") && !JSONOutput.hasPrinted
             guard let failure = CommandFailure(error) else {
-                let status = exitCode(for: error).rawValue
-                if wantsJSON, status != 0, !(error is ExitCode) {
-                    try? printJSON(CommandFailure.View(status, message(for: error)))
-                }
-                exit(withError: error)
+                // Help and completions are this program's own; a wrong command line may hold what somebody was talked into.
+                let code = exitCode(for: error)
+                let text = fullMessage(for: error)
+                guard !code.isSuccess, !text.isEmpty else { exit(withError: error) }
+                if wantsJSON { try? printJSON(CommandFailure.View(code.rawValue, message(for: error))) }
+                Terminal.report(text)
+                exit(withError: code)
             }
             if wantsJSON { try? printJSON(CommandFailure.View(failure.status, failure.message, failure.problem)) }
             Terminal.report(failure.message)

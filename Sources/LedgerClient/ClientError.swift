@@ -9,6 +9,8 @@ import NIOSSL
 /// Why a node gave no usable answer.
 package enum ClientError: Error, CustomStringConvertible {
     case badURL(String)
+    /// An address with a user name or password, which would be kept and shown with it.
+    case credentials
     /// The file of certificates to trust is of no use.
     case badTrustRoots(path: String)
     case unreachable(url: String, any Error)
@@ -22,6 +24,8 @@ package enum ClientError: Error, CustomStringConvertible {
     package var description: String {
         switch self {
         case .badURL(let url): "'\(url)' is not a node's address; write one such as http://127.0.0.1:8440"
+        case .credentials:
+            "a node's address holds no user name and no password; write one such as http://127.0.0.1:8440"
         case .badTrustRoots(let path):
             "no certificate can be read from \(path); name a file of certificates in PEM"
         case .unreachable(let url, let error): Self.unreachable(url, error)

@@ -1,6 +1,5 @@
 import AsyncHTTPClient
-import FoundationEssentials
-package import LedgerAPI
+import LedgerAPI
 import NIOCore
 import NIOSSL
 
@@ -8,7 +7,7 @@ import NIOSSL
 ///
 /// One for each node; it keeps connections open until ``shutdown()``, which must be called before it goes.
 package struct LedgerClient: Sendable {
-    /// The node's address without a slash at its end.
+    /// The node's address, as ``NodeAddress`` writes it.
     package let url: String
     let http: HTTPClient
     /// How long nothing may come while an answer or event is waited for.
@@ -23,14 +22,10 @@ package struct LedgerClient: Sendable {
     ///   - connections: how many requests may be under way at once; more wait for their turn.
     ///   - silence: how long nothing may come while an answer or event is waited for. A node that waits for a block, or whose stream
     ///     has no news, sends something at least four times as often.
-    /// - Throws: ``ClientError/badURL(_:)``, ``ClientError/badTrustRoots(path:)``.
+    /// - Throws: ``ClientError/badURL(_:)``, ``ClientError/credentials``, ``ClientError/badTrustRoots(path:)``.
     package init(url: String, trustRoots: String? = nil, connections: Int = 8, silence: Duration = .seconds(60)) throws
     {
-        let address = url.hasSuffix("/") ? String(url.dropLast()) : url
-        guard let parsed = URL(string: address), ["http", "https"].contains(parsed.scheme ?? ""),
-            parsed.host?.isEmpty == false, parsed.query == nil, parsed.fragment == nil
-        else { throw ClientError.badURL(url) }
-        self.url = address
+        self.url = try NodeAddress(url).text
         self.silence = silence
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow, timeout: .init(connect: .seconds(5), read: TimeAmount(silence)),

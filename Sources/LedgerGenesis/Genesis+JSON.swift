@@ -1,6 +1,6 @@
 public import Ledger
 import LedgerCrypto
-package import LedgerText
+import LedgerText
 
 extension Genesis {
     /// What stands in the entry `format` of a genesis file.

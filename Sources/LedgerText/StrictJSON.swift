@@ -36,6 +36,16 @@ package enum StrictJSON: Sendable, Equatable {
         self = try parser.parseFile()
     }
 
+    /// The same value with the entries of objects in order of their names: two that are equal then say the same.
+    package var sorted: StrictJSON {
+        switch self {
+        case .object(let entries):
+            .object(entries.map { Entry($0.name, $0.value.sorted) }.sorted { $0.name < $1.name })
+        case .array(let elements): .array(elements.map(\.sorted))
+        default: self
+        }
+    }
+
     /// The value in a few words, for messages.
     package var summary: String {
         switch self {

@@ -100,7 +100,7 @@ struct AuditCommand: AsyncParsableCommand {
             }
             verdict.compareChain(got, expected, origin: "--chain-id")
         }
-        if genesis == nil, chainId == nil,
+        if genesis == nil, chainId == nil, AuditSource.isAddress(what),
             let met = try KnownChains().chain(at: what).flatMap({ Digest(hex: $0.chain) })
         {
             verdict.compareChain(got, met, origin: "the chain that the node had at first contact")

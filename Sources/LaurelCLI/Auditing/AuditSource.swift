@@ -26,11 +26,17 @@ struct AuditSource {
     private let what: String
     private let trust: TrustOptions
 
+    /// Whether it is a node's address and no name of a file.
+    static func isAddress(_ what: String) -> Bool {
+        let start = what.prefix(8).lowercased()
+        return start.hasPrefix("http://") || start.hasPrefix("https://")
+    }
+
     init(_ what: String, _ trust: TrustOptions) throws {
         self.what = what
         self.trust = trust
         var status = stat()
-        if what.hasPrefix("http://") || what.hasPrefix("https://") {
+        if Self.isAddress(what) {
             kind = .node
         } else if stat(what, &status) == 0 {
             kind = status.st_mode & S_IFMT == S_IFDIR ? .folder : .archive

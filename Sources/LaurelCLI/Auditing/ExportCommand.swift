@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ledger
 import LedgerAPI
+import LedgerCrypto
 import LedgerGenesis
 import LedgerReplay
 import LedgerStore
@@ -15,6 +16,7 @@ struct ExportCommand: AsyncParsableCommand {
             """)
     @Argument(help: "A data folder, or a node's address.") var from: String
     @Argument(help: "The file to write; an existing one is kept.") var to: String
+    @OptionGroup var chain: ChainOptions
     @OptionGroup var trust: TrustOptions
     @OptionGroup var output: OutputOptions
 
@@ -25,12 +27,14 @@ struct ExportCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let expected = try chain.expected()
         let file = try StreamedFile(to: to)
         let height: UInt64
-        if from.hasPrefix("http://") || from.hasPrefix("https://") {
-            height = try await download(to: file)
+        if AuditSource.isAddress(from) {
+            height = try await download(to: file, expected)
         } else {
             let store = try LedgerStore.open(at: from, access: .readOnly)
+            try check(store.genesis.chainID, expected)
             height = try ArchiveWriter.write(store.genesis, try store.blocks()) { try file.write($0) }
         }
         try file.finish()
@@ -38,13 +42,30 @@ struct ExportCommand: AsyncParsableCommand {
         print("Wrote \(to): \(height) blocks, \(file.byteCount) bytes.")
     }
 
-    private func download(to file: StreamedFile) async throws -> UInt64 {
+    /// A node's chain is, where nothing else is said, the one that it had at first contact.
+    private func check(_ chain: Digest, _ expected: ChainOptions.Expected?) throws {
+        if let expected, expected.chain != chain {
+            throw CommandFailure.refused(
+                "\(from) has chain \(chain), but \(expected.origin) means chain \(expected.chain); nothing was written")
+        }
+        guard expected == nil, AuditSource.isAddress(from), let pinned = try KnownChains().chain(at: from),
+            pinned.chain != chain.hex
+        else { return }
+        throw CommandFailure.refused(
+            """
+            \(from) had chain \(pinned.chain) at first contact and now sends chain \(chain); nothing was written. If you mean \
+            that one, name it with --chain-id, or forget the old one: laurel chain forget \(from)
+            """)
+    }
+
+    private func download(to file: StreamedFile, _ expected: ChainOptions.Expected?) async throws -> UInt64 {
         let progress = AuditProgress()
         defer { progress.end() }
         var options = ReplayOptions(now: .now, cores: AuditProgress.coreCount)
         options.progress = { progress.show($0) }
         let report = try await trust.withClient(from) { client in
-            try await NodeArchive(client: client, copy: file).replay(options, progress) { _ in
+            try await NodeArchive(client: client, copy: file).replay(options, progress) { chain in
+                try check(chain, expected)
             } observing: { _, _ in
             }
         }

@@ -3,6 +3,7 @@ import Ledger
 import LedgerAPI
 import LedgerClient
 import LedgerCrypto
+import LedgerText
 
 /// Which chain is meant. A node only says which one is its own.
 struct ChainOptions: ParsableArguments {
@@ -50,20 +51,21 @@ struct ChainContact {
 
     func genesis(_ expected: ChainOptions.Expected?) async throws -> Genesis {
         let status = try await client.status()
+        let community = ForeignText.shown(status.community)
         guard let chain = Digest(hex: status.chain) else {
-            throw CommandFailure.impossible("\(url) names a chain '\(status.chain)' that is no hash")
+            throw CommandFailure.impossible("\(url) names a chain '\(ForeignText.shown(status.chain))' that is no hash")
         }
         if let expected, expected.chain != chain {
             throw CommandFailure.refused(
-                "\(url) says that it is a node of chain \(chain) ('\(status.community)'), but \(expected.origin) means chain "
+                "\(url) says that it is a node of chain \(chain) ('\(community)'), but \(expected.origin) means chain "
                     + "\(expected.chain); nothing was signed or sent")
         }
         let pinned = try known.chain(at: url)
         if let pinned, pinned.chain != chain.hex, expected == nil {
             throw CommandFailure.refused(
                 """
-                \(url) had chain \(pinned.chain) ('\(pinned.community)') at first contact and now says that it has chain \
-                \(chain) ('\(status.community)'); nothing was signed or sent. If another chain was begun there and you mean \
+                \(url) had chain \(pinned.chain) ('\(ForeignText.shown(pinned.community))') at first contact and now says that it has chain \
+                \(chain) ('\(community)'); nothing was signed or sent. If another chain was begun there and you mean \
                 it, name it with --chain-id, or forget the old one: laurel chain forget \(url)
                 """)
         }
@@ -89,11 +91,12 @@ struct ChainContact {
     func check(_ status: StatusView, against genesis: Genesis) throws {
         guard status.chain == genesis.chainID.hex else {
             throw CommandFailure.refused(
-                "\(url) says chain \(status.chain) now, and said chain \(genesis.chainID) before: it lies or is broken")
+                "\(url) says chain \(ForeignText.shown(status.chain)) now, and said chain \(genesis.chainID) before: it lies or is broken"
+            )
         }
         guard status.community == genesis.community, status.token.token == genesis.token else {
             throw CommandFailure.refused(
-                "\(url) says '\(status.community)' with \(status.token.token.words), but the genesis of its chain "
+                "\(url) says '\(ForeignText.shown(status.community))' with \(ForeignText.shown(status.token.token.words)), but the genesis of its chain "
                     + "\(genesis.chainID) says '\(genesis.community)' with \(genesis.token.words): it lies or is broken; "
                     + "nothing was signed or sent")
         }

@@ -45,7 +45,7 @@ struct KnownChains {
     }
 
     /// The chain that a node had at first contact; nil where there was none.
-    func chain(at url: String) throws -> Node? { try nodes()[url] }
+    func chain(at url: String) throws -> Node? { try nodes()[try NodeAddress(url).text] }
 
     func remember(_ genesis: Genesis) throws {
         let path = "\(folder)/\(genesis.chainID.hex).genesis"
@@ -62,7 +62,8 @@ struct KnownChains {
     /// - Returns: whether the node was known.
     func forget(_ url: String) throws -> Bool {
         var wasKnown = false
-        try change { wasKnown = $0.removeValue(forKey: url) != nil }
+        let address = try NodeAddress(url).text
+        try change { wasKnown = $0.removeValue(forKey: address) != nil }
         return wasKnown
     }
 

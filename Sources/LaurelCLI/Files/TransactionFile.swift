@@ -5,6 +5,7 @@ import LedgerClient
 import LedgerCrypto
 import LedgerFiles
 import LedgerKeys
+import LedgerText
 
 /// A transaction on its way between machines: the bytes that count, and the same in words for those who look at it.
 ///
@@ -151,12 +152,12 @@ extension TransactionFile {
         else {
             throw refuse("a key stands twice among its witnesses, or they are over \(Witnesses.limit)")
         }
-        let derived = self.contents
-        guard derived.community == contents.community, derived.token == contents.token, derived.id == contents.id,
-            derived.sender == contents.sender, derived.sequence == contents.sequence,
-            derived.validUntil == contents.validUntil, derived.action == contents.action,
-            derived.fields == contents.fields, derived.handles.count == Set(contents.handles).count
-        else { throw refuse("its words say something else than the bytes to be signed; do not sign it") }
+        // Each entry once and no other: who looks at the file may believe any of them.
+        guard let read = try? StrictJSON(parsing: bytes), let derived = try? StrictJSON(parsing: self.encoded()),
+            read.sorted == derived.sorted
+        else {
+            throw refuse("its words say something else, or more, than the bytes to be signed; do not sign it")
+        }
         for witness in witnesses where !witness.key.isValid(witness.signature, for: id) {
             throw refuse("the signature of \(witness.key) is not valid for it; was the file changed after signing?")
         }

@@ -4,7 +4,6 @@ import LedgerAPI
 import LedgerClient
 import LedgerCrypto
 import LedgerGenesis
-import LedgerImport
 import LedgerKeys
 
 struct EarnedCommand: AsyncParsableCommand {
@@ -137,17 +136,20 @@ struct EarnedCommand: AsyncParsableCommand {
 
     private func printCSV(_ view: View, _ token: Token) {
         let titles = view.by.flatMap { $0 == .category ? ["reason"] : [$0.rawValue, "\($0.rawValue)_handle"] }
-        Output.printLine(CSV.line(titles + ["rewards", "total", "matured", "pending", "revoked"]))
+        Output.printLine(SheetCells.line(titles + ["rewards", "total", "matured", "pending", "revoked"]))
         for row in view.rows {
-            let group = view.by.flatMap { column -> [String] in
+            let group = view.by.flatMap { column -> [String?] in
                 switch column {
-                case .recipient: [row.recipient?.id ?? "", CSV.cell(row.recipient?.handle)]
-                case .category: [CSV.cell(row.reason)]
-                case .issuer: [row.issuer?.id ?? "", CSV.cell(row.issuer?.handle)]
+                case .recipient: [row.recipient?.id ?? "", row.recipient?.handle]
+                case .category: [row.reason]
+                case .issuer: [row.issuer?.id ?? "", row.issuer?.handle]
                 }
             }
             let sums = [row.sum.total, row.sum.matured, row.sum.pending, row.sum.revoked].map { token.format($0) }
-            Output.printLine(CSV.line(group + ["\(row.sum.rewards)"] + sums))
+            var cells: [String?] = group
+            cells.append("\(row.sum.rewards)")
+            for sum in sums { cells.append(sum) }
+            Output.printLine(SheetCells.line(cells))
         }
     }
 }

@@ -1,7 +1,6 @@
 import Ledger
 import LedgerAPI
 import LedgerClient
-import LedgerImport
 
 /// A history as text for people and programs.
 struct HistoryText {
@@ -29,13 +28,11 @@ struct HistoryText {
         )
         for entry in entries {
             Output.printLine(
-                CSV.line([
+                SheetCells.line([
                     "\(entry.number)", entry.time, "\(entry.height)", entry.kind, token.format(units: entry.amount),
                     token.format(units: entry.balanceChange), token.format(units: entry.pendingChange),
-                    CSV.cell(entry.counterpart?.id), CSV.cell(entry.counterpart?.handle), CSV.cell(entry.reason),
-                    CSV.cell(entry.reference), CSV.cell(entry.note), CSV.cell(entry.evidence),
-                    CSV.cell(entry.transaction),
-                    entry.credit.map(String.init) ?? "",
+                    entry.counterpart?.id, entry.counterpart?.handle, entry.reason, entry.reference, entry.note,
+                    entry.evidence, entry.transaction, entry.credit.map(String.init),
                 ]))
         }
     }
@@ -102,9 +99,14 @@ extension HistoryText {
     private func otherSide(_ entry: HistoryEntryView, isIncome: Bool) -> String {
         switch entry.kind {
         case "burned": "expenses:burned"
-        case "issued", "matured", "revoked": "income:\(entry.reason ?? "rewards")"
-        default: "\(isIncome ? "income" : "expenses"):\(entry.kind):\(entry.counterpart?.shown ?? "unknown")"
+        case "issued", "matured", "revoked": "income:\(part(entry.reason ?? "rewards"))"
+        default: "\(isIncome ? "income" : "expenses"):\(entry.kind):\(part(entry.counterpart?.shown ?? "unknown"))"
         }
+    }
+
+    /// A part of an account's name. Two spaces would end the name, and a semicolon after one begin a comment.
+    private func part(_ text: String) -> String {
+        String(text.map { $0 == " " || $0 == ";" || $0 == "\t" ? "_" : $0 })
     }
 }
 
@@ -120,7 +122,8 @@ private struct SignedUnits {
         let negative = !change.hasPrefix("-")
         guard let units = UInt128(change.drop { $0 == "-" || $0 == "+" }) else { return }
         if negative == isNegative || magnitude == 0 {
-            magnitude += units
+            // A history of which one entry is over all that can exist is refused before it is shown (``HistoryWalk``).
+            magnitude = magnitude.addingReportingOverflow(units).partialValue
             isNegative = negative
         } else if units > magnitude {
             magnitude = units - magnitude

@@ -1,7 +1,6 @@
 import Ledger
 import LedgerAPI
 import LedgerClient
-import LedgerImport
 
 /// Rewards as text for people and programs.
 struct RewardText {
@@ -39,22 +38,14 @@ struct RewardText {
                 + "revoked_by,transaction,credit")
         for reward in rewards {
             Output.printLine(
-                CSV.line([
+                SheetCells.line([
                     reward.time, "\(reward.height)", token.format(units: reward.amount), reward.to.id,
-                    CSV.cell(reward.to.handle), reward.issuer.id, CSV.cell(reward.issuer.handle),
-                    CSV.cell(reward.reason), CSV.cell(reward.reference), CSV.cell(reward.evidence), reward.status,
-                    CSV.cell(reward.maturesAt), CSV.cell(reward.note), CSV.cell(reward.revokedBy), reward.transaction,
+                    reward.to.handle, reward.issuer.id, reward.issuer.handle,
+                    reward.reason, reward.reference, reward.evidence, reward.status,
+                    reward.maturesAt, reward.note, reward.revokedBy, reward.transaction,
                     "\(reward.credit)",
                 ]))
         }
-    }
-}
-
-extension CSV {
-    /// A text in a cell. A spreadsheet takes what begins with one of these for a formula, unless an apostrophe stands before it.
-    static func cell(_ text: String?) -> String {
-        guard let text, let first = text.unicodeScalars.first else { return "" }
-        return "=+-@\t\r＝＋－＠".unicodeScalars.contains(first) ? "'" + text : text
     }
 }
 

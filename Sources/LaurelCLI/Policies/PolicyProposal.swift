@@ -52,7 +52,10 @@ struct PolicyProposal {
         PolicyChange(genesis: context.genesis, current: current).warn(next)
         try confirm.ask(
             ["This changes the policy of '\(context.genesis.community)' for everybody, from the next block on:"]
-                + changes.map { "  " + $0.line }, context.options.out)
+                + changes.map { "  " + $0.line }
+                // What is in force only the node says; what is signed is all of it.
+                + ["Then all of it is:"] + text.pairs(next.fields).map { "  \($0.isEmpty ? "" : $0 + ": ")\($1)" },
+            context.options.out)
         try await send([SetPolicy(policy: next)])
     }
 

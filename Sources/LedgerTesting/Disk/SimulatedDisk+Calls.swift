@@ -1,5 +1,5 @@
 import Glibc
-package import LedgerCrypto
+import LedgerCrypto
 package import LedgerFiles
 
 extension SimulatedDisk {

@@ -1,5 +1,5 @@
 package import Ledger
-package import LedgerAPI
+import LedgerAPI
 package import LedgerClient
 package import LedgerCrypto
 

@@ -88,6 +88,93 @@ extension TownTests {
         #expect(try await balance("pamela") == "9.00 LEAF")
     }
 
+    @Test func `an address is the same however it is typed, and an export takes no other chain than was met`()
+        async throws
+    {
+        let home = try newcomer()
+        let url = town.node.url
+        try await laurel(home, at: url, "status").done()
+        let chain = try #require(try await town.laurel("status")["chain"])
+        try await home.laurel(["export", url, "whole.laurel"]).done()
+        // The pin of another chain: as if the node had another one since.
+        let pins = "state/laurel/chains/nodes.json"
+        try home.write(pins, try home.read(pins).replacingOccurrences(of: chain, with: other))
+        for typed in [url, url + "/", "HTTP" + url.dropFirst(4) + "//"] {
+            let audit = try await home.laurel(["audit", typed])
+            #expect(audit.status == 1 && audit.output.contains("at first contact"), "\(typed): \(audit)")
+            try await home.laurel(["export", typed, "other.laurel"]).expect(
+                1,
+                error: """
+                    \(typed) had chain \(other) at first contact and now sends chain \(chain); nothing was written. If you mean \
+                    that one, name it with --chain-id, or forget the old one: laurel chain forget \(typed)
+                    """)
+            #expect(!FileManager.default.fileExists(atPath: home.path("other.laurel")))
+        }
+        try await home.laurel(["export", url, "other.laurel", "--chain-id", other]).expect(
+            1, error: "\(url) has chain \(chain), but --chain-id means chain \(other); nothing was written")
+        try await home.laurel(["export", url, "other.laurel", "--chain-id", chain]).done()
+        try await home.laurel(["chain", "forget", url + "/"]).done()
+        try await home.laurel(["status", "--node", "http://al:secret@127.0.0.1:1"]).expect(
+            2, error: "a node's address holds no user name and no password; write one such as http://127.0.0.1:8440")
+    }
+
+    @Test func `a node's community of several lines stays one line`() async throws {
+        let node = try LyingNode(
+            town.home, before: town.node,
+            [
+                .init(
+                    path: "/v1/status", truth: #""community":"Town""#, lie: #""community":"Town'\nWrote ok: \u001b[2J""#
+                )
+            ])
+        let told = try await laurel(try newcomer(), at: node.url, "status")
+        #expect(told.status == 1 && told.error.contains(#"says 'Town'\u{A}Wrote ok: \u{1B}[2J' with"#), "\(told)")
+        #expect(told.error.split(separator: "\n").count == 1, "\(told)")
+    }
+
+    @Test func `a history that no ledger has is refused before it is written anywhere`() async throws {
+        try await town.pay("ada", "10", ticket: "chain-A")
+        let most = "340282366920938463463374607431768211455"
+        for (truth, lie) in [
+            (#""amount":"1000""#, #""amount":"=1+1""#), (#""kind":"issued""#, #""kind":"=1+1""#),
+            (#""pendingChange":"+1000""#, #""pendingChange":"+\#(most)""#), (#""time":"2"#, #""time":"comment 2"#),
+            (#""balanceChange":"0""#, #""balanceChange":"+1000""#),
+        ] {
+            let node = try LyingNode(
+                town.home, before: town.node, [.init(path: "/v1/accounts/", truth: truth, lie: lie)])
+            for form in ["--csv", "--hledger", "--all"] {
+                let told = try await laurel(town.home, at: node.url, "history", "github:ada", form)
+                #expect(told.status == 2 && told.error.contains("can't be right"), "\(lie) \(form): \(told)")
+            }
+        }
+    }
+
+    @Test func `a node can't silence the warnings of a policy by saying that it holds already`() async throws {
+        let text = try town.home.read("genesis.json")
+        let bare = text.replacing(#/"arbiters"\s*:\s*\[[^\]]*\]/#, with: "\"arbiters\": []")
+        try #require(bare != text)
+        try town.home.write("bare.json", bare)
+        func warnings(at url: String) async throws -> String {
+            try await town.home.laurel(
+                ["set-policy", "bare.json", "--key", "authority", "--out", "bare-\(UUID()).json"] + town.home.signing,
+                environment: ["LAUREL_NODE": url]
+            ).error
+        }
+        let honest = try await warnings(at: town.node.url)
+        let node = try LyingNode(
+            town.home, before: town.node,
+            [.init(path: "/v1/policy", truth: #""arbiters":[{"#, lie: #""arbiters":[],"was":[{"#)])
+        let lied = try await warnings(at: node.url)
+        #expect(honest.contains("arbiters"), "\(honest)")
+        #expect(lied.contains("arbiters") && lied.contains("(so it is now, says the node)"), "\(lied)")
+    }
+
+    @Test func `a command line that somebody was talked into can't command the terminal`() async throws {
+        for words in [["\u{1B}[2J"], ["history", "github:al", "--limit", "\u{1B}[2J"]] {
+            let told = try await town.home.laurel(words)
+            #expect(told.status == 64 && !told.error.contains("\u{1B}") && told.error.contains("\\u{1B}[2J"), "\(told)")
+        }
+    }
+
     @Test func `payments that were meant are as many, also at one moment`() async throws {
         try await town.pay("ronja", "10", ticket: "chain-R")
         let town = town
@@ -128,7 +215,8 @@ extension TownTests {
             try #require(text.contains(from))
             try town.home.write("bad.json", text.replacingOccurrences(of: from, with: to))
             try await town.laurel("tx", "show", "bad.json").expect(
-                1, error: "bad.json: its words say something else than the bytes to be signed; do not sign it")
+                1, error: "bad.json: its words say something else, or more, than the bytes to be signed; do not sign it"
+            )
         }
         try town.home.write("bad.json", text.replacingOccurrences(of: chain, with: other))
         try await town.laurel("tx", "show", "bad.json").expect(

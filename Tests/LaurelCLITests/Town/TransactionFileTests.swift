@@ -41,7 +41,15 @@ extension TownTests {
         let changes = [
             (
                 "\"amount\" : \"100\"", "\"amount\" : \"1\"",
-                "its words say something else than the bytes to be signed; do not sign it"
+                "its words say something else, or more, than the bytes to be signed; do not sign it"
+            ),
+            (
+                "\"amount\" : \"100\"", "\"amount\" : \"100\", \"amount\" : \"1\"",
+                "its words say something else, or more, than the bytes to be signed; do not sign it"
+            ),
+            (
+                "\"format\" : ", "\"WARNING\" : \"pays nobody\", \"format\" : ",
+                "its words say something else, or more, than the bytes to be signed; do not sign it"
             ),
             (
                 "laurel-transaction-2", "laurel-transaction-9",
