@@ -58,9 +58,11 @@ struct Laurel: AsyncParsableCommand {
             guard let failure = CommandFailure(error) else {
                 // Help and completions are this program's own; a wrong command line may hold what somebody was talked into.
                 let code = exitCode(for: error)
+                if wantsJSON, !code.isSuccess, !(error is ExitCode) {
+                    try? printJSON(CommandFailure.View(code.rawValue, message(for: error)))
+                }
                 let text = fullMessage(for: error)
                 guard !code.isSuccess, !text.isEmpty else { exit(withError: error) }
-                if wantsJSON { try? printJSON(CommandFailure.View(code.rawValue, message(for: error))) }
                 Terminal.report(text)
                 exit(withError: code)
             }

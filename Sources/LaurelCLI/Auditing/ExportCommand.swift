@@ -1,8 +1,6 @@
 import ArgumentParser
 import Ledger
-import LedgerAPI
 import LedgerCrypto
-import LedgerGenesis
 import LedgerReplay
 import LedgerStore
 

@@ -146,10 +146,7 @@ struct EarnedCommand: AsyncParsableCommand {
                 }
             }
             let sums = [row.sum.total, row.sum.matured, row.sum.pending, row.sum.revoked].map { token.format($0) }
-            var cells: [String?] = group
-            cells.append("\(row.sum.rewards)")
-            for sum in sums { cells.append(sum) }
-            Output.printLine(SheetCells.line(cells))
+            Output.printLine(SheetCells.line(group + ["\(row.sum.rewards)"] + sums))
         }
     }
 }

@@ -15,7 +15,7 @@ struct PolicyProposal {
 
     init(_ context: CommandContext) async throws {
         sequence = try await context.options.sequence.orElse {
-            try await context.client.nextSequence(of: try context.sender())
+            try await context.client.account(try context.sender()).sequence
         }
         let view = try await context.client.policy()
         current = try Policy(view)
@@ -50,12 +50,12 @@ struct PolicyProposal {
             return Terminal.report("It is what is in force already; nothing was sent.")
         }
         PolicyChange(genesis: context.genesis, current: current).warn(next)
-        try confirm.ask(
-            ["This changes the policy of '\(context.genesis.community)' for everybody, from the next block on:"]
-                + changes.map { "  " + $0.line }
-                // What is in force only the node says; what is signed is all of it.
-                + ["Then all of it is:"] + text.pairs(next.fields).map { "  \($0.isEmpty ? "" : $0 + ": ")\($1)" },
-            context.options.out)
+        var lines = ["This changes the policy of '\(context.genesis.community)' for everybody, from the next block on:"]
+        for change in changes { lines.append("  " + change.line) }
+        // What is in force only the node says; what is signed is all of it.
+        lines.append("Then all of it is:")
+        for (name, value) in text.pairs(next.fields) { lines.append("  \(name): \(value)") }
+        try confirm.ask(lines, context.options.out)
         try await send([SetPolicy(policy: next)])
     }
 

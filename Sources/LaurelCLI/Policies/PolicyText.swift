@@ -97,7 +97,6 @@ struct PolicyText {
 extension PolicyView {
     /// The handles that the node knows of the accounts that it names.
     var handles: [AccountID: String] {
-        let accounts = [authority] + issuers.map(\.account) + arbiters + registrars
         let known = accounts.compactMap { account in
             account.handle.flatMap { handle in (try? AccountID(text: account.id)).map { ($0, handle) } }
         }

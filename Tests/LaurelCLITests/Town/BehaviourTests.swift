@@ -1,4 +1,5 @@
 import Foundation
+import LedgerGenesis
 import LedgerTesting
 import Testing
 
