@@ -54,9 +54,12 @@ struct PolicyProposal {
             return Terminal.report("It is what is in force already; nothing was sent.")
         }
         PolicyChange(genesis: context.genesis, current: current).warn(next, knowing: thresholds)
-        try confirm.ask(
-            ["This changes the policy of '\(context.genesis.community)' for everybody, from the next block on:"]
-                + changes.map { "  " + $0.line }, context.options.out)
+        var lines = ["This changes the policy of '\(context.genesis.community)' for everybody, from the next block on:"]
+        for change in changes { lines.append("  " + change.line) }
+        // What is in force only the node says; what is signed is all of it.
+        lines.append("Then all of it is:")
+        for (name, value) in text.pairs(next.fields) { lines.append("  \(name): \(value)") }
+        try confirm.ask(lines, context.options.out)
         try await send([SetPolicy(policy: next)])
     }
 
