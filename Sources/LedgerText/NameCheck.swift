@@ -1,4 +1,4 @@
-@_spi(_Unicode) import Swift
+import Foundation
 
 /// Whether a name that goes onto a chain for ever can be told from all others by looking at it.
 ///
@@ -29,7 +29,7 @@ package enum NameCheck {
 
     /// Whether somebody could write the same name in other bytes.
     private static func normalFault(_ name: String, _ scalars: [Unicode.Scalar]) -> String? {
-        guard scalars.elementsEqual(name._nfc) else {
+        guard scalars.elementsEqual(name.precomposedStringWithCanonicalMapping.unicodeScalars) else {
             return
                 "it is not in Unicode's normal form C, so other bytes look the same; write letters with accents as one character"
         }
