@@ -64,7 +64,9 @@ struct KeyOptions: ParsableArguments {
     var keys: String?
 
     /// Refuses where nothing says which folder it is.
-    func validate() throws { _ = try folder() }
+    func validate() throws {
+        do { _ = try folder() } catch { throw ValidationError("\(error)") }
+    }
 
     var store: KeyStore { store(configured: nil) }
 
