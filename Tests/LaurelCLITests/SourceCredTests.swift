@@ -58,7 +58,7 @@ import Testing
         for name in ["lock", "ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-journal"] {
             try home.write("past.building/\(name)", "left")
         }
-        let file = open(building, O_RDONLY | O_DIRECTORY)
+        let file = open(building, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         #expect(flock(file, LOCK_EX) == 0)
         try await take().expect(
             1, error: "another import is making past.building at this moment; wait until it has ended")

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct GenesisJSONTests {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "genesis")
+        .deletingLastPathComponent().appending(path: "genesis")
 
     private static func file(_ name: String) throws -> String {
         try String(contentsOf: folder.appending(path: name), encoding: .utf8)
