@@ -1,7 +1,6 @@
 import FoundationEssentials
 import Ledger
 import LedgerAPI
-import LedgerClient
 import LedgerCrypto
 import LedgerGenesis
 import LedgerImport
