@@ -77,6 +77,7 @@ final class PaceWatch: Sendable {
     /// Returns once the stream has come to a halt.
     func stall() async throws -> StallFault {
         while true {
+            // A stall is that nothing happens, so no event tells of it.
             try await Task.sleep(for: interval)
             if let fault = pace.withLock({ $0.fault(at: .now) }) { return fault }
         }

@@ -241,6 +241,7 @@ actor PayoutRun {
         while Timestamp.now <= until {
             let left = until.milliseconds - min(until.milliseconds, Timestamp.now.milliseconds) + 1
             Terminal.progress("payout \(record.name): \(count) lines wait, \(Milliseconds(left / 1000 * 1000)) left")
+            // The wall clock decides, and may be set meanwhile: it is looked at again after at most so long, and the time left shown anew.
             try await Task.sleep(for: .milliseconds(Int64(min(left, 5_000))))
         }
         Terminal.progress("")

@@ -53,6 +53,7 @@ struct Delivery {
             let left = patience - (ContinuousClock.now - start)
             guard left > .seconds(seconds) else { return wasLost ? .unknown(reason) : .notTaken(reason) }
             waiting(reason)
+            // As long as the node asked for, or a second where nothing answered.
             try await Task.sleep(for: .seconds(seconds))
         }
     }

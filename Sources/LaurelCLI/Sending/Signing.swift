@@ -51,6 +51,7 @@ struct Signer {
     /// with it waits. Nil where none is shown.
     func user(of prepared: Prepared) async throws -> (id: Digest, height: UInt64)? {
         for attempt in 0..<20 {
+            // A block follows the refusal within its interval, usually 50 ms; after two seconds whoever asked is told instead.
             if attempt > 0 { try await Task.sleep(for: .milliseconds(100)) }
             let user = try await BlockProof.user(
                 of: prepared.sequence, of: sender, after: prepared.after, signedBy: Set(secrets.map(\.publicKey)),

@@ -28,6 +28,7 @@ final class MachineLock: Sendable {
             guard code == EADDRINUSE else { throw .noMachineLock(code: code) }
             attempts -= 1
             guard attempts > 0 else { throw Self.holder(name) }
+            // A node that has just ended gives its name free a moment later, and nothing tells when.
             usleep(10_000)
         }
     }
